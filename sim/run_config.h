@@ -1,0 +1,118 @@
+// RunConfig: everything that decides one simulated run, but the application.
+//
+// Two runs of equal RunConfigs and applications give equal traces.
+
+#ifndef POUCH_SIM_RUN_CONFIG_H_
+#define POUCH_SIM_RUN_CONFIG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "worker/probes.h"
+#include "worker/worker.h"
+
+namespace pouch {
+
+// A span from which values are drawn uniformly, both ends included.
+struct DurationRange {
+  Duration low;
+  Duration high;
+};
+
+// How the file behind a feed is cut into messages.
+enum class Framing {
+  kLines,  // Each line without its end is a payload; a header is put before.
+  kRaw,    // The file holds messages with their headers.
+};
+
+// One feed: what a source of the pipeline is sent.
+struct FeedConfig {
+  std::string name;  // The source step's name.
+  std::string contents;
+  Framing framing = Framing::kLines;
+  FeedDelivery delivery = FeedDelivery::kReplayable;
+  double messages_per_second = 1000;
+  std::string worker;  // Whom it connects to; empty: the initializer.
+};
+
+// One sink endpoint. A sink step whose address is not named uses the default.
+struct SinkConfig {
+  std::string address;  // "host:port"; empty: every sink not named elsewhere.
+  SinkDelivery delivery = SinkDelivery::kTransactional;
+};
+
+// What a power loss may do to unsynced data (FAULTS, Disk).
+enum class DiskProfile { kStrict, kOrdered, kPrefix, kSynced };
+
+enum class FaultKind {
+  kProcessCrash,  // kill -9: the disk keeps what was written.
+  kPowerLoss,     // Unsynced data and names suffer by the disk's profile.
+  kPause,         // The process stops for a while and goes on.
+  kPartition,     // Nothing passes between two groups for a while.
+  kReset,         // All connections between two groups break once.
+  kSyncError,     // The next sync of the worker's disk fails.
+  kWriteError,    // The next append of the worker's disk fails half-way.
+  kDiskFull,      // The worker's disk takes no bytes for a while.
+  kSinkRefuses,   // A transactional sink votes no once.
+  kSinkStalls,    // A sink reads nothing for a while.
+};
+
+// When a fault happens: at a time, or when a worker reports a probe.
+struct FaultTrigger {
+  std::optional<Time> at;
+  std::optional<Probe> probe;
+  std::string worker;  // With a probe: whose; empty: anybody's.
+  uint64_t nth = 1;    // With a probe: on its n-th report, counted from 1.
+};
+
+// One fault of a scripted run.
+struct Fault {
+  FaultTrigger trigger;
+  FaultKind kind = FaultKind::kProcessCrash;
+  // Whom it hits. Empty with a probe: the worker that reported it. For
+  // kPartition and kReset: the first group. For sinks: the address, or empty.
+  std::vector<std::string> targets;
+  // kPartition, kReset: the second group; empty: everybody else.
+  std::vector<std::string> others;
+  // kProcessCrash, kPowerLoss: when the worker starts again; none: only in the
+  // liveness phase.
+  std::optional<Duration> restart_after;
+  // kPause, kPartition, kDiskFull, kSinkStalls: for how long.
+  Duration lasts = Duration::Milliseconds(100);
+  // How reports call it, e.g. "faults/0: power_loss on probe ...".
+  std::string label;
+};
+
+struct RunConfig {
+  uint64_t seed = 1;
+  // Names, feeds and sinks' delivery are filled in by the simulator.
+  WorkerOptions worker_options;
+  std::vector<std::string> workers;  // In join order; [0]: initializer.
+  std::vector<FeedConfig> feeds;
+  std::vector<SinkConfig> sinks;
+  DurationRange network_latency = {Duration::Microseconds(100),
+                                   Duration::Milliseconds(2)};
+  DurationRange sync_latency = {Duration::Microseconds(200),
+                                Duration::Milliseconds(5)};
+  DiskProfile disk_profile = DiskProfile::kStrict;
+  std::vector<Fault> faults;
+  // A worker that died by itself starts again after this.
+  Duration restart_after_failure = Duration::Milliseconds(50);
+  // Liveness: the longest virtual time after the last fault, if not derived.
+  std::optional<Duration> liveness_limit;
+  // Ends the run as incomplete; 0: no limit.
+  Duration time_limit = Duration::Seconds(0);
+  // Only where the scenario says so: the result must not depend on placement.
+  bool order_irrelevant = false;
+  // Judge the run: structural digests, the fold and all checkers. Off: digest
+  // of the trace only, for benchmarks.
+  bool judge = true;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_RUN_CONFIG_H_
