@@ -1,0 +1,58 @@
+// SimExecutor: the turns of one simulated process, from its start to its end.
+//
+// An Executor on top of the run's Scheduler. Each start of a process gets a new
+// one; destroying it is how a process dies.
+
+#ifndef POUCH_SIM_SIM_EXECUTOR_H_
+#define POUCH_SIM_SIM_EXECUTOR_H_
+
+#include <utility>
+
+#include "base/task.h"
+#include "base/time.h"
+#include "sim/scheduler.h"
+#include "worker/executor.h"
+
+namespace pouch {
+
+class SimExecutor final : public Executor {
+ public:
+  // `scheduler` must outlive the executor.
+  explicit SimExecutor(Scheduler* scheduler)
+      : scheduler_(scheduler), owner_(scheduler->AddOwner()) {}
+  // Destroys the process's pending events. Must not be called by one of its
+  // own tasks that goes on to use it.
+  ~SimExecutor() override { scheduler_->DropOwner(owner_); }
+
+  Time Now() const override { return scheduler_->Now(); }
+  void Post(Task task) override {
+    scheduler_->PostAt(Now(), owner_, EventKind::kTask, std::move(task));
+  }
+  TimerId PostAt(Time when, Task task) override {
+    return PostAt(when, EventKind::kTimer, std::move(task));
+  }
+  void Cancel(TimerId timer) override {
+    scheduler_->Cancel(EventId(timer.value()));
+  }
+
+  // As PostAt(), for the fake devices of this process.
+  TimerId PostAt(Time when, EventKind kind, Task task) {
+    return TimerId(
+        scheduler_->PostAt(when, owner_, kind, std::move(task)).value());
+  }
+
+  // A stopped process: while paused nothing of it runs; afterwards what is due
+  // runs in its order.
+  void SetPaused(bool paused) { scheduler_->SetPaused(owner_, paused); }
+
+  Scheduler* scheduler() const { return scheduler_; }
+  OwnerId owner() const { return owner_; }
+
+ private:
+  Scheduler* scheduler_;
+  OwnerId owner_;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_SIM_EXECUTOR_H_
