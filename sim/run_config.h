@@ -12,16 +12,12 @@
 #include <vector>
 
 #include "base/time.h"
+#include "sim/disk_options.h"
+#include "sim/duration_range.h"
 #include "worker/probes.h"
 #include "worker/worker.h"
 
 namespace pouch {
-
-// A span from which values are drawn uniformly, both ends included.
-struct DurationRange {
-  Duration low;
-  Duration high;
-};
 
 // How the file behind a feed is cut into messages.
 enum class Framing {
@@ -44,9 +40,6 @@ struct SinkConfig {
   std::string address;  // "host:port"; empty: every sink not named elsewhere.
   SinkDelivery delivery = SinkDelivery::kTransactional;
 };
-
-// What a power loss may do to unsynced data (FAULTS, Disk).
-enum class DiskProfile { kStrict, kOrdered, kPrefix, kSynced };
 
 enum class FaultKind {
   kProcessCrash,  // kill -9: the disk keeps what was written.

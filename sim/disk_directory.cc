@@ -1,0 +1,136 @@
+#include "sim/disk_directory.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/check.h"
+
+namespace pouch {
+namespace {
+
+using NameSet = std::set<std::string, std::less<>>;
+
+void AddNames(const NameOperation& operation, NameSet* names) {
+  names->insert(operation.name);
+  if (operation.kind == NameOperation::Kind::kRename) {
+    names->insert(operation.new_name);
+  }
+}
+
+bool TouchesAny(const NameOperation& operation, const NameSet& names) {
+  return names.contains(operation.name) ||
+         (operation.kind == NameOperation::Kind::kRename &&
+          names.contains(operation.new_name));
+}
+
+}  // namespace
+
+std::shared_ptr<DiskFile> DiskDirectory::Find(std::string_view name) const {
+  const auto found = entries_.find(name);
+  return found == entries_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<DiskFile> DiskDirectory::Create(std::string_view name,
+                                                uint64_t number) {
+  CHECK(!entries_.contains(name)) << name;
+  operations_.push_back({NameOperation::Kind::kCreate, number,
+                         std::string(name), "", std::make_shared<DiskFile>()});
+  Apply(operations_.back(), &entries_);
+  return operations_.back().file;
+}
+
+void DiskDirectory::Rename(std::string_view name, std::string_view new_name,
+                           uint64_t number) {
+  CHECK(entries_.contains(name)) << name;
+  if (name == new_name) return;
+  operations_.push_back({NameOperation::Kind::kRename, number,
+                         std::string(name), std::string(new_name), Find(name)});
+  Apply(operations_.back(), &entries_);
+}
+
+void DiskDirectory::Remove(std::string_view name, uint64_t number) {
+  CHECK(entries_.contains(name)) << name;
+  operations_.push_back({NameOperation::Kind::kRemove, number,
+                         std::string(name), "", Find(name)});
+  Apply(operations_.back(), &entries_);
+}
+
+void DiskDirectory::MakeDurable(uint64_t mark) {
+  std::vector<bool> done(operations_.size());
+  NameSet names;
+  for (size_t i = operations_.size(); i-- > 0;) {
+    const NameOperation& operation = operations_[i];
+    if (operation.number >= mark) continue;
+    // An abandoned change goes with a later one of the same name.
+    done[i] = !operation.abandoned || TouchesAny(operation, names);
+    if (done[i]) AddNames(operation, &names);
+  }
+  std::vector<NameOperation> left;
+  for (size_t i = 0; i < operations_.size(); ++i) {
+    if (done[i]) {
+      Apply(operations_[i], &durable_entries_);
+    } else {
+      left.push_back(std::move(operations_[i]));
+    }
+  }
+  operations_ = std::move(left);
+}
+
+void DiskDirectory::Abandon(uint64_t mark) {
+  for (NameOperation& operation : operations_) {
+    if (operation.number < mark) operation.abandoned = true;
+  }
+}
+
+std::vector<bool> DiskDirectory::Settle(std::vector<bool> kept) {
+  CHECK_EQ(kept.size(), operations_.size());
+  NameSet lost_names;
+  for (size_t i = 0; i < operations_.size(); ++i) {
+    const NameOperation& operation = operations_[i];
+    if (TouchesAny(operation, lost_names)) kept[i] = false;
+    if (kept[i]) {
+      Apply(operation, &durable_entries_);
+    } else {
+      AddNames(operation, &lost_names);
+    }
+  }
+  operations_.clear();
+  entries_ = durable_entries_;
+  return kept;
+}
+
+void DiskDirectory::Replace(std::string_view name,
+                            std::shared_ptr<DiskFile> file) {
+  const NameSet names = {std::string(name)};
+  std::erase_if(operations_, [this, &names](const NameOperation& operation) {
+    if (!TouchesAny(operation, names)) return false;
+    Apply(operation, &durable_entries_);
+    return true;
+  });
+  for (DiskEntries* entries : {&entries_, &durable_entries_}) {
+    if (file == nullptr) {
+      entries->erase(std::string(name));
+    } else {
+      (*entries)[std::string(name)] = file;
+    }
+  }
+}
+
+void DiskDirectory::Apply(const NameOperation& operation,
+                          DiskEntries* entries) {
+  switch (operation.kind) {
+    case NameOperation::Kind::kCreate:
+      (*entries)[operation.name] = operation.file;
+      break;
+    case NameOperation::Kind::kRename:
+      entries->erase(operation.name);
+      (*entries)[operation.new_name] = operation.file;
+      break;
+    case NameOperation::Kind::kRemove:
+      entries->erase(operation.name);
+      break;
+  }
+}
+
+}  // namespace pouch

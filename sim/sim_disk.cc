@@ -1,0 +1,341 @@
+#include "sim/sim_disk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace pouch {
+namespace {
+
+void CheckName(std::string_view name) {
+  CHECK(!name.empty() && name.size() <= 64) << "file name '" << name << "'";
+  for (char c : name) {
+    CHECK((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+          c == '_' || c == '-')
+        << "file name '" << name << "'";
+  }
+}
+
+Status NoSuchFile(std::string_view name) {
+  return Status(StatusCode::kNotFound, "no file " + std::string(name));
+}
+
+}  // namespace
+
+// An open file: a name for messages, and the inode.
+class SimAppendFile final : public AppendFile {
+ public:
+  SimAppendFile(SimDisk* disk, std::string name, std::shared_ptr<DiskFile> file)
+      : disk_(disk), name_(std::move(name)), file_(std::move(file)) {}
+  ~SimAppendFile() override {
+    if (disk_ != nullptr) disk_->Close(this);
+  }
+
+  Status Append(std::string_view data) override {
+    return disk()->Append(this, data);
+  }
+  Status Truncate(uint64_t size_bytes) override {
+    return disk()->Truncate(this, size_bytes);
+  }
+  void Sync(SyncCallback done) override { disk()->Sync(this, std::move(done)); }
+  uint64_t size_bytes() const override { return file_->contents().size(); }
+
+ private:
+  friend class SimDisk;
+
+  SimDisk* disk() const {
+    CHECK(disk_ != nullptr) << name_ << " was used after its process crashed";
+    return disk_;
+  }
+
+  SimDisk* disk_;  // Null once the process crashed.
+  std::string name_;
+  std::shared_ptr<DiskFile> file_;
+};
+
+SimDisk::SimDisk(const DiskOptions& options, const Rng& rng,
+                 SimExecutor* executor)
+    : options_(options),
+      latency_rng_(rng.Fork("latency")),
+      fault_rng_(rng.Fork("faults")),
+      power_loss_rng_(rng.Fork("power_loss")),
+      executor_(nullptr) {
+  if (executor != nullptr) StartProcess(executor);
+}
+
+SimDisk::~SimDisk() {
+  for (SimAppendFile* file : open_files_) file->disk_ = nullptr;
+}
+
+Result<std::unique_ptr<AppendFile>> SimDisk::OpenForAppend(
+    std::string_view name) {
+  CheckName(name);
+  std::shared_ptr<DiskFile> file = directory_.Find(name);
+  CHECK(file == nullptr || !file->is_open()) << name << " is open already";
+  DiskEvent event{DiskEvent::Kind::kOpen, name};
+  POUCH_RETURN_IF_ERROR(JudgeWhole(&event));
+  if (file == nullptr) file = directory_.Create(name, event.number);
+  file->set_open(true);
+  auto open = std::make_unique<SimAppendFile>(this, std::string(name), file);
+  open_files_.push_back(open.get());
+  Report(event, OkStatus());
+  return std::unique_ptr<AppendFile>(std::move(open));
+}
+
+Result<size_t> SimDisk::ReadAt(std::string_view name, uint64_t offset_bytes,
+                               std::span<char> out) const {
+  CheckName(name);
+  const std::shared_ptr<DiskFile> file = directory_.Find(name);
+  if (file == nullptr) return NoSuchFile(name);
+  if (faults_ != nullptr) {
+    POUCH_RETURN_IF_ERROR(faults_->Judge(
+        {DiskEvent::Kind::kRead, name, {}, offset_bytes, out.size()}));
+  }
+  const std::string& bytes = file->contents();
+  if (offset_bytes >= bytes.size()) return size_t{0};
+  return bytes.copy(out.data(), out.size(), offset_bytes);
+}
+
+Result<uint64_t> SimDisk::SizeOf(std::string_view name) const {
+  CheckName(name);
+  const std::shared_ptr<DiskFile> file = directory_.Find(name);
+  if (file == nullptr) return NoSuchFile(name);
+  return uint64_t{file->contents().size()};
+}
+
+Status SimDisk::Rename(std::string_view from, std::string_view to) {
+  CheckName(from);
+  CheckName(to);
+  const std::shared_ptr<DiskFile> file = directory_.Find(from);
+  if (file == nullptr) return NoSuchFile(from);
+  const std::shared_ptr<DiskFile> replaced = directory_.Find(to);
+  CHECK(replaced == nullptr || replaced == file || !replaced->is_open())
+      << to << " is open";
+  DiskEvent event{DiskEvent::Kind::kRename, from, to};
+  POUCH_RETURN_IF_ERROR(JudgeWhole(&event));
+  directory_.Rename(from, to, event.number);
+  for (SimAppendFile* open : open_files_) {
+    if (open->file_ == file) open->name_ = to;
+  }
+  CountUsedBytes();
+  Report(event, OkStatus());
+  return OkStatus();
+}
+
+Status SimDisk::Remove(std::string_view name) {
+  CheckName(name);
+  const std::shared_ptr<DiskFile> file = directory_.Find(name);
+  if (file == nullptr) return NoSuchFile(name);
+  CHECK(!file->is_open()) << name << " is open";
+  DiskEvent event{DiskEvent::Kind::kRemove, name};
+  POUCH_RETURN_IF_ERROR(JudgeWhole(&event));
+  directory_.Remove(name, event.number);
+  CountUsedBytes();
+  Report(event, OkStatus());
+  return OkStatus();
+}
+
+void SimDisk::SyncNames(SyncCallback done) {
+  StartSync({DiskEvent::Kind::kSyncNames, {}},
+            {nullptr, "", 0, OkStatus(), std::move(done)});
+}
+
+std::vector<std::string> SimDisk::ListNames() const {
+  std::vector<std::string> names;
+  for (const auto& [name, file] : directory_.entries()) names.push_back(name);
+  return names;
+}
+
+void SimDisk::StartProcess(SimExecutor* executor) {
+  CHECK(executor_ == nullptr) << "the disk is in use";
+  executor_ = executor;
+  last_sync_end_ = Time();
+  process_ = std::make_shared<SimDisk*>(this);
+}
+
+void SimDisk::ProcessCrash() {
+  for (SimAppendFile* file : std::exchange(open_files_, {})) {
+    file->file_->set_open(false);
+    file->disk_ = nullptr;
+  }
+  process_.reset();
+  pending_syncs_.clear();
+  executor_ = nullptr;
+}
+
+PowerLossReport SimDisk::LosePower() {
+  ProcessCrash();
+  const PowerLossReport report = SettlePowerLoss(
+      options_.profile, options_.sector_bytes,
+      power_loss_rng_.Fork(std::to_string(++power_losses_)), &directory_);
+  CountUsedBytes();
+  return report;
+}
+
+void SimDisk::WipeDisk() {
+  ProcessCrash();
+  directory_ = DiskDirectory();
+  CountUsedBytes();
+}
+
+std::map<std::string, std::string> SimDisk::Snapshot() const {
+  std::map<std::string, std::string> files;
+  for (const auto& [name, file] : directory_.entries()) {
+    files[name] = file->contents();
+  }
+  return files;
+}
+
+void SimDisk::DamageFile(std::string_view name, uint64_t offset_bytes,
+                         std::string_view bytes) {
+  FindExisting(name)->Damage(offset_bytes, bytes);
+  CountUsedBytes();
+}
+
+void SimDisk::CutShort(std::string_view name, uint64_t size_bytes) {
+  FindExisting(name)->CutShort(size_bytes);
+  CountUsedBytes();
+}
+
+void SimDisk::PutFile(std::string_view name, std::string_view contents) {
+  const std::shared_ptr<DiskFile> replaced = directory_.Find(name);
+  CHECK(replaced == nullptr || !replaced->is_open()) << name << " is open";
+  auto file = std::make_shared<DiskFile>();
+  file->Settle(std::string(contents));
+  directory_.Replace(name, std::move(file));
+  CountUsedBytes();
+}
+
+void SimDisk::LoseFile(std::string_view name) {
+  CHECK(!FindExisting(name)->is_open()) << name << " is open";
+  directory_.Replace(name, nullptr);
+  CountUsedBytes();
+}
+
+Status SimDisk::Append(SimAppendFile* file, std::string_view data) {
+  DiskEvent event{DiskEvent::Kind::kAppend,
+                  file->name_,
+                  {},
+                  file->size_bytes(),
+                  data.size()};
+  Status outcome = Judge(&event);
+  if (!outcome.ok()) {
+    data = data.substr(0, fault_rng_.Below(data.size() + 1));
+  } else if (options_.capacity_bytes.has_value() &&
+             used_bytes_ + data.size() > *options_.capacity_bytes) {
+    const uint64_t room = *options_.capacity_bytes -
+                          std::min(used_bytes_, *options_.capacity_bytes);
+    data = data.substr(0, fault_rng_.Below(room + 1));
+    outcome = Status(StatusCode::kResourceExhausted,
+                     file->name_ + ": the disk is full");
+  }
+  if (!data.empty()) file->file_->Append(data, event.number);
+  used_bytes_ += data.size();
+  Report(event, outcome);
+  return outcome;
+}
+
+Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
+  CHECK_LE(size_bytes, file->size_bytes()) << file->name_;
+  DiskEvent event{DiskEvent::Kind::kTruncate,
+                  file->name_,
+                  {},
+                  size_bytes,
+                  file->size_bytes() - size_bytes};
+  Status outcome = Judge(&event);
+  if (outcome.ok() || fault_rng_.Chance(0.5)) {
+    file->file_->Truncate(size_bytes, event.number);
+    used_bytes_ -= event.size_bytes;
+  }
+  Report(event, outcome);
+  return outcome;
+}
+
+void SimDisk::Sync(SimAppendFile* file, SyncCallback done) {
+  StartSync({DiskEvent::Kind::kSync, file->name_, {}, 0, file->size_bytes()},
+            {file->file_, file->name_, 0, OkStatus(), std::move(done)});
+}
+
+void SimDisk::Close(SimAppendFile* file) {
+  std::erase(open_files_, file);
+  file->file_->set_open(false);
+  // Its syncs go on; nobody hears of them.
+  for (auto& [number, sync] : pending_syncs_) {
+    if (sync.file == file->file_) sync.done = nullptr;
+  }
+}
+
+Status SimDisk::Judge(DiskEvent* event) {
+  CHECK(executor_ != nullptr) << "a disk was used without a process";
+  event->number = ++last_number_;
+  if (faults_ == nullptr) return OkStatus();
+  Status outcome = faults_->Judge(*event);
+  if (outcome.ok()) return outcome;
+  return outcome.WithContext(event->name);
+}
+
+Status SimDisk::JudgeWhole(DiskEvent* event) {
+  Status outcome = Judge(event);
+  if (!outcome.ok()) Report(*event, outcome);
+  return outcome;
+}
+
+void SimDisk::Report(const DiskEvent& event, const Status& outcome) {
+  if (observer_ != nullptr) observer_->OnDiskEvent(event, outcome);
+}
+
+void SimDisk::StartSync(DiskEvent event, PendingSync sync) {
+  CHECK(static_cast<bool>(sync.done)) << "a sync nobody waits for";
+  sync.outcome = Judge(&event);
+  sync.mark = event.number;
+  Time end = executor_->Now() + options_.sync_latency.Draw(&latency_rng_);
+  if (!options_.reorder_syncs) end = std::max(end, last_sync_end_);
+  last_sync_end_ = std::max(end, last_sync_end_);
+  pending_syncs_.emplace(event.number, std::move(sync));
+  executor_->PostAt(
+      end, EventKind::kDisk,
+      [process = std::weak_ptr<SimDisk*>(process_), number = event.number] {
+        if (const auto disk = process.lock()) {
+          (*disk)->FinishSync(number);
+        }
+      });
+  Report(event, OkStatus());
+}
+
+void SimDisk::FinishSync(uint64_t number) {
+  auto node = pending_syncs_.extract(number);
+  CHECK(!node.empty());
+  PendingSync& sync = node.mapped();
+  if (sync.file == nullptr) {
+    sync.outcome.ok() ? directory_.MakeDurable(sync.mark)
+                      : directory_.Abandon(sync.mark);
+  } else {
+    sync.outcome.ok() ? sync.file->MakeDurable(sync.mark)
+                      : sync.file->Abandon(sync.mark);
+  }
+  Report({sync.file == nullptr ? DiskEvent::Kind::kSyncNamesDone
+                               : DiskEvent::Kind::kSyncDone,
+          sync.name,
+          {},
+          0,
+          0,
+          number},
+         sync.outcome);
+  if (sync.done) sync.done(sync.outcome);
+}
+
+DiskFile* SimDisk::FindExisting(std::string_view name) const {
+  const std::shared_ptr<DiskFile> file = directory_.Find(name);
+  CHECK(file != nullptr) << "no file " << name;
+  return file.get();
+}
+
+void SimDisk::CountUsedBytes() {
+  used_bytes_ = 0;
+  for (const auto& [name, file] : directory_.entries()) {
+    used_bytes_ += file->contents().size();
+  }
+}
+
+}  // namespace pouch
