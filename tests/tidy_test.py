@@ -108,7 +108,7 @@ class RuleTest(unittest.TestCase):
             ("hash-order", "auto a = std::hash<int>()(1);"),
             (
                 "hash-order",
-                "std::unordered_map<int, A<int>> m;\nvoid F() { for (auto& a : m) G(a); }",
+                "std::unordered_map<int, A<int>> m;\nvoid F() { for (int a : m) {} }",
             ),
             ("hash-order", "std::unordered_set<int> m_;\nauto a = m_.begin();"),
             ("pointer-key", "std::map<const Worker*, int> a;"),
