@@ -1,0 +1,273 @@
+#include "reports/terminal_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "base/time.h"
+#include "reports/escape.h"
+
+namespace pouch {
+namespace {
+
+// Longer values are cut here; the JSON report has them whole.
+constexpr size_t kMostValueBytes = 2000;
+// A traceback's end says most, so its middle goes.
+constexpr size_t kMostTracebackBytes = 6000;
+constexpr size_t kMostOtherFailures = 10;
+constexpr size_t kOutputLinesBefore = 10;
+constexpr size_t kOutputLinesAfter = 5;
+
+std::string Counted(uint64_t count, std::string_view singular,
+                    std::string_view plural) {
+  return fmt::format("{} {}", count, count == 1 ? singular : plural);
+}
+
+std::string Joined(const std::vector<std::string>& parts,
+                   std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+std::string Shortened(const std::string& bytes, size_t most) {
+  if (bytes.size() <= most) return bytes;
+  return bytes.substr(0, most) +
+         fmt::format(" ... ({} bytes more)", bytes.size() - most);
+}
+
+std::string WithoutMiddle(const std::string& bytes, size_t most) {
+  if (bytes.size() <= most) return bytes;
+  return bytes.substr(0, most / 2) +
+         fmt::format("\n... ({} bytes left out)\n", bytes.size() - most) +
+         bytes.substr(bytes.size() - most / 2);
+}
+
+// "state.diverged at 1.2s on w1, step count".
+std::string WhatAndWhere(const RunFailure& failure) {
+  std::string text =
+      fmt::format("{} at {}", failure.failure_class, failure.at.ToString());
+  if (!failure.worker.empty()) text += " on " + failure.worker;
+  if (!failure.step.empty()) text += ", step " + failure.step;
+  return EscapeLine(text);
+}
+
+Tone ToneOf(const RunReport& report) {
+  if (report.as_expected()) return Tone::kGood;
+  const bool unknown =
+      report.outcome == RunOutcome::kSkipped ||
+      (report.outcome == RunOutcome::kFinished && report.result.incomplete &&
+       report.result.failures.empty());
+  return unknown ? Tone::kDoubtful : Tone::kBad;
+}
+
+// The verdict, and whether it is the right one.
+std::string VerdictOf(const RunReport& report) {
+  if (report.outcome == RunOutcome::kRejected) return "NOT RUN";
+  if (report.outcome == RunOutcome::kSkipped) return "SKIPPED";
+  const std::string verdict = EscapeLine(report.result.verdict());
+  if (report.as_expected())
+    return report.result.passed() ? verdict : verdict + " as expected";
+  if (report.result.passed()) return "FAIL " + verdict + " (not expected)";
+  return report.result.failures.empty() ? "INCOMPLETE" : "FAIL " + verdict;
+}
+
+void AddHeading(const RunReport& report, TextLayout* layout) {
+  const RunResult& result = report.result;
+  layout->Heading(ToneOf(report), VerdictOf(report),
+                  EscapeLine(report.title()));
+  const std::vector<std::string> usual = {"pass"};
+  if (!report.as_expected() && report.expected != usual)
+    layout->Row("expected", EscapeLine(Joined(report.expected, " or ")));
+  if (result.incomplete) {
+    layout->Row("incomplete", EscapeLines(result.incomplete_reason),
+                Tone::kDoubtful);
+  }
+}
+
+// What the application printed on any worker about the time of the failure.
+void AddOutputAround(const RunResult& result, Time at, TextLayout* layout) {
+  const auto after =
+      std::find_if(result.output.begin(), result.output.end(),
+                   [at](const OutputLine& line) { return line.at > at; });
+  const size_t middle = static_cast<size_t>(after - result.output.begin());
+  const size_t first =
+      middle > kOutputLinesBefore ? middle - kOutputLinesBefore : 0;
+  const size_t end = std::min(result.output.size(), middle + kOutputLinesAfter);
+  if (first == end) return;
+  layout->EmptyLine();
+  layout->Block("what the application printed around that time", 2,
+                Tone::kFaint);
+  for (size_t i = first; i < end; ++i) {
+    const OutputLine& line = result.output[i];
+    layout->Block(fmt::format("{} {}  {}", line.at.ToString(),
+                              EscapeLine(line.worker), EscapeLine(line.text)),
+                  4);
+  }
+}
+
+void AddOtherFailures(const std::vector<RunFailure>& failures,
+                      TextLayout* layout) {
+  if (failures.size() < 2) return;
+  layout->EmptyLine();
+  const size_t others = failures.size() - 1;
+  layout->Block("what else was found", 2, Tone::kFaint);
+  for (size_t i = 1; i <= std::min(others, kMostOtherFailures); ++i) {
+    layout->Block(
+        WhatAndWhere(failures[i]) + ": " +
+            EscapeLine(Shortened(failures[i].message, kMostValueBytes)),
+        4);
+  }
+  if (others > kMostOtherFailures) layout->Block("...", 4);
+}
+
+void AddFailure(const RunResult& result, TextLayout* layout) {
+  const RunFailure& failure = result.failures.front();
+  layout->EmptyLine();
+  layout->Block(EscapeLines(failure.message), 2, Tone::kStrong);
+  layout->EmptyLine();
+  layout->Row("worker", EscapeLine(failure.worker));
+  layout->Row("at", failure.at.ToString() + " virtual time");
+  layout->Row("step", EscapeLine(failure.step));
+  layout->Row("key", EscapeLine(Shortened(failure.key, kMostValueBytes)));
+  layout->Row("expected",
+              EscapeLines(Shortened(failure.expected, kMostValueBytes)));
+  layout->Row("actual",
+              EscapeLines(Shortened(failure.actual, kMostValueBytes)));
+  layout->Row("found by", EscapeLine(failure.checker));
+  if (!failure.traceback.empty()) {
+    layout->EmptyLine();
+    layout->Block(
+        EscapeLines(WithoutMiddle(failure.traceback, kMostTracebackBytes)), 4);
+  }
+  AddOutputAround(result, failure.at, layout);
+  AddOtherFailures(result.failures, layout);
+  layout->EmptyLine();
+}
+
+void AddChecks(const RunResult& result, TextLayout* layout) {
+  std::vector<std::string> looked;
+  std::vector<std::string> idle;
+  for (const CheckCount& check : result.checks) {
+    const std::string what = check.checker == check.what || check.what.empty()
+                                 ? check.checker
+                                 : check.checker + " " + check.what;
+    if (check.checked > 0) {
+      looked.push_back(fmt::format("{} {}", check.checked, what));
+    } else {
+      idle.push_back(what);
+    }
+  }
+  const bool nothing = looked.empty();
+  layout->Row("checked", nothing ? "nothing" : EscapeLine(Joined(looked, ", ")),
+              nothing ? Tone::kDoubtful : Tone::kPlain);
+  layout->Row("saw nothing", EscapeLine(Joined(idle, ", ")));
+}
+
+void AddFaults(const RunResult& result, TextLayout* layout) {
+  if (result.faults.empty()) {
+    layout->Row("faults", "none asked for");
+    return;
+  }
+  uint64_t asked = 0;
+  uint64_t fired = 0;
+  for (const FaultOutcome& fault : result.faults) {
+    asked += fault.asked;
+    fired += fault.fired;
+  }
+  layout->Row("faults", fmt::format("{} asked, {} fired", asked, fired),
+              fired < asked ? Tone::kDoubtful : Tone::kPlain);
+  for (const FaultOutcome& fault : result.faults) {
+    std::string line = EscapeLine(fault.label);
+    if (fault.fired == 0) {
+      line += ": never fired";
+    } else {
+      line += fmt::format(
+          ": fired{}, {}",
+          fault.fired == 1 ? "" : fmt::format(" {} times", fault.fired),
+          Counted(fault.mattered, "consequence", "consequences"));
+    }
+    layout->Row("", line,
+                fault.fired < fault.asked ? Tone::kDoubtful : Tone::kPlain);
+  }
+}
+
+void AddSize(const RunReport& report, const ReportContext& context,
+             TextLayout* layout) {
+  const RunResult& result = report.result;
+  layout->Row(
+      "run",
+      fmt::format(
+          "{} inputs, {} outputs, {} step calls, {} messages between "
+          "workers; {} completed, {} declined, {}",
+          result.inputs, result.outputs, result.processed,
+          result.between_workers,
+          Counted(result.checkpoints_completed, "checkpoint", "checkpoints"),
+          result.checkpoints_declined,
+          Counted(result.rollbacks, "rollback", "rollbacks")));
+  layout->Row("time", fmt::format("{} virtual, {:.1f}s real, {} events",
+                                  result.ended_at.ToString(),
+                                  report.wall_seconds, result.events));
+  std::vector<std::string> missed;
+  for (size_t i = 0; i < kProbeCount; ++i) {
+    if (result.probes[i] == 0)
+      missed.emplace_back(ProbeName(static_cast<Probe>(i)));
+  }
+  layout->Row(
+      "probes",
+      fmt::format("{} of {} hit{}{}", kProbeCount - missed.size(), kProbeCount,
+                  missed.empty() ? "" : "; never ", Joined(missed, ", ")));
+  layout->Row("seed", fmt::format("{}, trace digest {}", result.seed,
+                                  EscapeLine(result.trace_digest)));
+  layout->Row("pouch", "revision " + EscapeLine(context.revision));
+}
+
+}  // namespace
+
+std::string TerminalReport(const RunReport& report,
+                           const ReportContext& context,
+                           const TextStyle& style) {
+  TextLayout layout(style);
+  if (report.outcome != RunOutcome::kFinished) {
+    layout.Heading(ToneOf(report), VerdictOf(report),
+                   EscapeLine(report.title()));
+    layout.Block(EscapeLines(report.problem), 2, Tone::kPlain);
+    layout.Row("pouch", "revision " + EscapeLine(context.revision));
+    return layout.text();
+  }
+  AddHeading(report, &layout);
+  if (!report.result.failures.empty()) AddFailure(report.result, &layout);
+  AddChecks(report.result, &layout);
+  AddFaults(report.result, &layout);
+  AddSize(report, context, &layout);
+  // Stands alone and whole, to be copied.
+  if (!report.as_expected() && !report.reproduce.empty()) {
+    layout.EmptyLine();
+    layout.Block("to see it again", 2, Tone::kFaint);
+    layout.Verbatim(EscapeLine(report.reproduce), 4);
+  }
+  return layout.text();
+}
+
+std::string TerminalSummary(const std::vector<RunReport>& reports,
+                            const TextStyle& style) {
+  TextLayout layout(style);
+  size_t right = 0;
+  for (const RunReport& report : reports) {
+    layout.Heading(ToneOf(report), VerdictOf(report), EscapeLine(report.file));
+    right += report.as_expected() ? 1 : 0;
+  }
+  layout.EmptyLine();
+  const bool all = right == reports.size();
+  layout.Heading(all ? Tone::kGood : Tone::kBad,
+                 fmt::format("{} of {} as expected", right, reports.size()),
+                 "");
+  return layout.text();
+}
+
+}  // namespace pouch
