@@ -1,8 +1,8 @@
 """The repositories Bazel asks for by itself, answered without a network.
 
 Debian packages them as folders (bazel-rules-cc and friends). A machine without
-those folders downloads the archive that Bazel 4.2 pins for the same repository;
-that path was read but not tried.
+those folders downloads the archive that Bazel 4.2 pins for the same repository.
+That was tried with an archive on the disk only, never over the network.
 """
 
 def _write_stub(ctx):

@@ -63,7 +63,7 @@ BANS = (
     ),
     Ban(
         "thread",
-        r"#include <(thread|mutex|future|atomic|condition_variable)>"
+        r"#include <(thread|mutex|future|condition_variable)>"
         r"|\bstd::(jthread|thread|async|mutex)\b",
         "post to the Executor; everything runs on one thread",
     ),
