@@ -4,17 +4,13 @@
 #include <utility>
 
 #include "base/check.h"
+#include "worker/disk_name.h"
 
 namespace pouch {
 namespace {
 
 void CheckName(std::string_view name) {
-  CHECK(!name.empty() && name.size() <= 64) << "file name '" << name << "'";
-  for (char c : name) {
-    CHECK((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-          c == '_' || c == '-')
-        << "file name '" << name << "'";
-  }
+  CHECK(IsDiskName(name)) << "file name '" << name << "'";
 }
 
 Status NoSuchFile(std::string_view name) {

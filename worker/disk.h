@@ -39,7 +39,8 @@ namespace pouch {
 
 // Receives the outcome of a sync. Runs at most once, from the executor, never
 // before the call that took it has returned. It does not run if the file or
-// disk is destroyed first: a crashed worker hears no acknowledgement.
+// disk is destroyed first: a crashed worker hears no acknowledgement. It may
+// itself destroy the file it was given to.
 using SyncCallback = std::function<void(const Status&)>;
 
 // One open file that grows at its end. Obtained from Disk::OpenForAppend().
@@ -66,7 +67,7 @@ class AppendFile {
   virtual Status Truncate(uint64_t size_bytes) = 0;
 
   // Makes every append and cut done before this call durable, then runs
-  // `done`.
+  // `done`. Several syncs may be under way; they may end in any order.
   //
   // Errors (through `done`): kIoError, kResourceExhausted. A failed sync is
   // final for the bytes it covered: a later good sync does not vouch for them.
@@ -81,8 +82,9 @@ class AppendFile {
 
 // One worker's private directory: a flat set of named files.
 //
-// A name is 1 to 64 characters of [a-z0-9._-]. Any other name is a bug in the
-// caller and fails a CHECK; it is never reported as an error.
+// A name is 1 to 64 characters of [a-z0-9._-], but not "." or "..". Any other
+// name is a bug in the caller and fails a CHECK; it is never reported as an
+// error.
 class Disk {
  public:
   Disk(const Disk&) = delete;
@@ -107,7 +109,9 @@ class Disk {
   // Length of `name` in bytes. Errors: kNotFound, kIoError.
   virtual Result<uint64_t> SizeOf(std::string_view name) const = 0;
 
-  // Atomically gives the file `from` the name `to`, replacing any file there.
+  // Atomically gives the file `from` the name `to`, replacing any file there,
+  // which must not be open. `from` may be: its AppendFile goes on under the new
+  // name.
   //
   // Errors: kNotFound if there is no file `from`; kIoError.
   virtual Status Rename(std::string_view from, std::string_view to) = 0;
@@ -120,7 +124,8 @@ class Disk {
   // Makes every creation, rename and removal done before this call durable,
   // then runs `done`. File contents need their own AppendFile::Sync().
   //
-  // Errors (through `done`): kIoError.
+  // Errors (through `done`): kIoError. As with AppendFile::Sync(), a later good
+  // one does not vouch for what a failed one covered.
   virtual void SyncNames(SyncCallback done) = 0;
 
   // Every file name, in ascending byte order so that iteration is repeatable.

@@ -36,7 +36,9 @@ class ConnectionHandler {
   virtual void OnDrained() {}
 
   // The connection ended: closed by the peer, refused, reset or cut. OK means
-  // that the peer closed it and that every byte it had sent was delivered.
+  // that the peer closed it and that every byte it had sent was delivered, or
+  // that the peer's process died and every byte the network had taken was.
+  // Else kUnavailable, or kInvalidArgument for what Connect() cannot parse.
   // The last call; not made after the owner destroyed the connection.
   virtual void OnClosed(const Status& reason) = 0;
 };
@@ -63,7 +65,8 @@ class Connection {
   virtual size_t unsent_bytes() const = 0;
 
   // Stops (true) or resumes (false) OnBytes(). While reading is paused the
-  // peer's unsent_bytes() grows; OnClosed() waits behind unread bytes.
+  // peer's unsent_bytes() grows; OnClosed() waits behind unread bytes, and only
+  // behind them.
   virtual void PauseReading(bool paused) = 0;
 
   // The peer's address, "host:port". An accepted connection shows the
