@@ -15,7 +15,7 @@
 #include "sim/disk_options.h"
 #include "sim/duration_range.h"
 #include "worker/probes.h"
-#include "worker/worker.h"
+#include "worker/worker_options.h"
 
 namespace pouch {
 

@@ -1,0 +1,167 @@
+#include "worker/log_segment.h"
+
+#include <span>
+#include <utility>
+
+#include "base/bytes.h"
+#include "codec/crc32c.h"
+
+namespace pouch {
+namespace {
+
+constexpr std::string_view kSuffix = ".log";
+constexpr size_t kNumberDigits = 16;
+
+// The checksum of a record whose first 13 bytes are `fields`.
+uint32_t RecordChecksum(const LogOwner& owner, SegmentNumber segment,
+                        uint64_t offset_bytes, std::string_view fields,
+                        std::string_view payload) {
+  std::string place;
+  ByteWriter writer(&place);
+  writer.U64(owner.cluster.value());
+  writer.String(owner.worker);
+  writer.U64(segment.value());
+  writer.U64(offset_bytes);
+  return Crc32c(payload, Crc32c(fields, Crc32c(place)));
+}
+
+}  // namespace
+
+std::string SegmentName::FileName() const {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string name = series + "-";
+  for (int shift = 60; shift >= 0; shift -= 4) {
+    name += kDigits[number.value() >> shift & 0xf];
+  }
+  return name.append(kSuffix);
+}
+
+std::optional<SegmentName> ParseSegmentFileName(std::string_view series,
+                                                std::string_view file_name) {
+  const size_t expected = series.size() + 1 + kNumberDigits + kSuffix.size();
+  if (file_name.size() != expected || !file_name.starts_with(series) ||
+      file_name[series.size()] != '-' || !file_name.ends_with(kSuffix)) {
+    return std::nullopt;
+  }
+  uint64_t number = 0;
+  for (char c : file_name.substr(series.size() + 1, kNumberDigits)) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit && !(c >= 'a' && c <= 'f')) return std::nullopt;
+    const int digit = is_digit ? c - '0' : c - 'a' + 10;
+    number = number << 4 | static_cast<uint64_t>(digit);
+  }
+  return SegmentName{std::string(series), SegmentNumber(number)};
+}
+
+std::vector<SegmentName> ListSegments(const Disk& disk,
+                                      std::string_view series) {
+  std::vector<SegmentName> segments;
+  // Names sort as their numbers do: all have the same length.
+  for (const std::string& name : disk.ListNames()) {
+    auto segment = ParseSegmentFileName(series, name);
+    if (segment.has_value()) segments.push_back(*std::move(segment));
+  }
+  return segments;
+}
+
+void AppendRecord(const LogOwner& owner, SegmentNumber segment,
+                  uint64_t offset_bytes, uint64_t sequence, uint8_t type,
+                  std::string_view payload, std::string* out) {
+  const size_t start = out->size();
+  ByteWriter writer(out);
+  writer.U32(static_cast<uint32_t>(payload.size()));
+  writer.U8(type);
+  writer.U64(sequence);
+  writer.U32(RecordChecksum(owner, segment, offset_bytes,
+                            std::string_view(*out).substr(start), payload));
+  writer.Raw(payload);
+}
+
+void AppendSegmentHeader(const LogOwner& owner, SegmentNumber segment,
+                         std::string* out) {
+  std::string payload;
+  ByteWriter writer(&payload);
+  writer.U8(kSegmentFormatVersion);
+  writer.U64(owner.cluster.value());
+  writer.String(owner.worker);
+  writer.U64(segment.value());
+  AppendRecord(owner, segment, 0, 0, kSegmentHeaderType, payload, out);
+}
+
+SegmentReader::SegmentReader(std::string_view worker, SegmentNumber segment,
+                             std::string_view bytes)
+    : bytes_(bytes), segment_(segment) {
+  owner_.worker = worker;
+  // The header says which cluster its own checksum is about.
+  ByteReader reader(bytes);
+  const uint32_t length = reader.U32();
+  reader.Raw(kRecordHeaderBytes - 4);
+  ByteReader header(reader.Raw(length));
+  const uint8_t version = header.U8();
+  owner_.cluster = ClusterId(header.U64());
+  const std::string_view named = header.String();
+  header.U64();
+  if (!reader.ok() || !header.AtEnd() || version != kSegmentFormatVersion) {
+    Stop("the segment header is damaged");
+    return;
+  }
+  if (named != worker) {
+    Stop("the segment belongs to worker " + std::string(named));
+    return;
+  }
+  const auto record = Next();
+  if (!record.has_value() || record->type != kSegmentHeaderType) {
+    position_ = 0;
+    Stop("the segment header is damaged");
+  }
+}
+
+std::optional<LogRecord> SegmentReader::Stop(std::string problem) {
+  problem_ = std::move(problem);
+  return std::nullopt;
+}
+
+void SegmentReader::Seek(uint64_t offset_bytes) {
+  position_ = offset_bytes;
+  if (position_ > bytes_.size()) {
+    position_ = bytes_.size();
+    Stop("the segment ends before its records do");
+  }
+}
+
+std::optional<LogRecord> SegmentReader::Next() {
+  if (!problem_.empty() || at_end()) return std::nullopt;
+  const std::string_view rest = bytes_.substr(position_);
+  ByteReader reader(rest);
+  const uint32_t length = reader.U32();
+  const uint8_t type = reader.U8();
+  reader.U64();
+  const uint32_t checksum = reader.U32();
+  const std::string_view payload = reader.Raw(length);
+  if (!reader.ok()) return Stop("a record is cut short");
+  if (checksum != RecordChecksum(owner_, segment_, position_,
+                                 rest.substr(0, kRecordHeaderBytes - 4),
+                                 payload)) {
+    return Stop("a record's checksum is wrong");
+  }
+  const uint64_t start = position_;
+  position_ += kRecordHeaderBytes + length;
+  return LogRecord{type, start, position_, payload};
+}
+
+Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name) {
+  POUCH_ASSIGN_OR_RETURN(const uint64_t size, disk.SizeOf(name));
+  std::string bytes(size, '\0');
+  size_t filled = 0;
+  while (filled < bytes.size()) {
+    POUCH_ASSIGN_OR_RETURN(
+        const size_t count,
+        disk.ReadAt(name, filled, std::span(bytes).subspan(filled)));
+    if (count == 0) break;
+    filled += count;
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+}  // namespace pouch

@@ -1,0 +1,177 @@
+// WorkerCore: what a Worker is made of, and how its parts work together.
+
+#ifndef POUCH_WORKER_WORKER_CORE_H_
+#define POUCH_WORKER_WORKER_CORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "worker/application.h"
+#include "worker/boundary_receiver.h"
+#include "worker/boundary_sender.h"
+#include "worker/checkpoint_attempt.h"
+#include "worker/cluster_record.h"
+#include "worker/control_messages.h"
+#include "worker/coordinator.h"
+#include "worker/dialer.h"
+#include "worker/event_log.h"
+#include "worker/pipeline.h"
+#include "worker/record_store.h"
+#include "worker/sink.h"
+#include "worker/source.h"
+#include "worker/worker_options.h"
+#include "worker/world.h"
+
+namespace pouch {
+
+class WorkerCore final : public PipelineHost,
+                         public BoundaryConsumer,
+                         public SourceHost,
+                         public SinkHost {
+ public:
+  WorkerCore(WorkerOptions options, World world,
+             std::unique_ptr<Application> application);
+  ~WorkerCore() override;
+
+  void Start();
+  void RequestCheckpoint();
+
+  // PipelineHost:
+  void SendData(WorkerId to, EdgeId edge, const Lineage& lineage,
+                std::string_view key, std::string_view bytes) override;
+  void SendBarrier(WorkerId to, EdgeId edge,
+                   const CheckpointId& checkpoint) override;
+  void OnSinkMessage(StepId sink, std::string bytes) override;
+  bool WantsSnapshot(const CheckpointId& checkpoint) override;
+  void OnStepPassed(StepId step, const CheckpointId& checkpoint,
+                    std::vector<std::string> items) override;
+  void OnPipelineFailed(WorkerFailure failure) override;
+
+  // BoundaryConsumer:
+  void OnBoundaryData(WorkerId from, const BoundaryData& data) override;
+  void OnBoundaryBarrier(WorkerId from,
+                         const BoundaryBarrier& barrier) override;
+
+  // SourceHost:
+  void OnSourceInput(const SourceInput& input) override;
+  void OnSourceFailed(WorkerFailure failure) override;
+
+  // SinkHost:
+  void OnSinkPrepared(Sink* sink, const CheckpointId& checkpoint) override;
+  void OnSinkRefused(const CheckpointId& checkpoint) override;
+  void OnSinkCommitted(Sink* sink, const CheckpointId& checkpoint) override;
+  void OnSinkRolledBack(Sink* sink, Epoch epoch) override;
+  void OnSinkBacklogChanged() override;
+  void OnSinkFailed(WorkerFailure failure) override;
+
+ private:
+  enum class Phase {
+    kStarting,  // Its incarnation is not durable yet.
+    kWaiting,   // In no epoch yet.
+    kRollingBack,
+    kRolledBack,  // Takes the epoch's data; its sources wait for Resume.
+    kRunning,
+  };
+
+  // The way to one other worker.
+  struct Peer {
+    std::unique_ptr<BoundarySender> sender;
+    bool backed_up = false;     // Too much is unacknowledged.
+    bool asks_to_mute = false;  // It is congested itself.
+  };
+
+  // Start.
+  bool LoadIdentity();
+  bool SetUpApplication();
+  void OnIncarnationDurable();
+  void StartCoordinator();
+  bool BuildPipeline();
+  bool AddSource(StepId step);
+  void AddSink(StepId step);
+
+  // Orders of the coordinator.
+  void SayHello();
+  void OnControlFrame(uint8_t type, std::string_view payload);
+  void OnTopology(const ControlTopology& topology);
+  void OnTopologyStored();
+  void OnRollback(const ControlRollback& order);
+  bool Restore(const ControlRollback& order);
+  void MaybeRolledBack();
+  void OnResume(const ControlResume& order);
+  void OnStartCheckpoint(const ControlStartCheckpoint& order);
+  void OnComplete(const ControlComplete& order);
+  void MaybeCommitted();
+
+  // Checkpoints.
+  CheckpointAttempt* AttemptFor(const CheckpointId& checkpoint);
+  void WriteSnapshot();
+  void MaybeAcknowledge();
+  void Decline(const CheckpointId& checkpoint);
+  void Answer(std::string frame);
+  void SendControl(const std::string& frame);
+
+  // Back-pressure.
+  Peer& PeerOf(WorkerId worker);
+  void OnPeerChanged(WorkerId worker);
+  void UpdateCongestion();
+
+  void Fail(WorkerFailure failure);
+  void FailWith(WorkerFailure::Kind kind, const Status& status,
+                std::string callable);
+  const std::string& name() const {
+    return options_.members[options_.self.value()];
+  }
+  DialOptions DialTo(std::string address, size_t max_frame_bytes,
+                     bool heartbeats) const;
+
+  WorkerOptions options_;
+  World world_;
+  std::unique_ptr<Application> application_;
+  bool failed_ = false;
+  Phase phase_ = Phase::kStarting;
+
+  IdentityRecord identity_;
+  std::string own_topology_;  // The initializer's, by its own setup.
+  bool storing_topology_ = false;
+  RecordStore identity_store_;
+  EventLog events_;
+  std::unique_ptr<Coordinator> coordinator_;
+  Dialer control_;
+  BoundaryReceiver boundary_receiver_;
+  std::vector<Peer> peers_;  // By worker.
+
+  std::unique_ptr<Pipeline> pipeline_;
+  std::map<StepId, std::unique_ptr<Source>> sources_;
+  std::map<StepId, std::unique_ptr<Sink>> sinks_;
+
+  Epoch epoch_;
+  CheckpointId target_;  // Of the latest rollback; epoch 0: nothing.
+  std::map<StepId, uint64_t> positions_;  // Of the sources, at the target.
+  bool cut_done_ = false;
+  size_t sinks_rolling_back_ = 0;
+
+  CheckpointId heard_complete_;
+  CheckpointId barrier_started_;
+  std::optional<CheckpointAttempt> attempt_;
+  std::string answer_;  // To the latest StartCheckpoint.
+  CheckpointId committed_;
+  std::optional<ControlComplete> committing_;
+  size_t sinks_committing_ = 0;
+  std::optional<CheckpointId> refused_by_sink_;
+
+  size_t peers_backed_up_ = 0;
+  size_t peers_asking_ = 0;
+  bool congested_ = false;  // By what this worker holds itself.
+  bool muted_ = false;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_WORKER_WORKER_CORE_H_
