@@ -1,0 +1,32 @@
+// Console: where a command writes, and what that place can show.
+
+#ifndef POUCH_CLI_CONSOLE_H_
+#define POUCH_CLI_CONSOLE_H_
+
+#include <cstddef>
+#include <ostream>
+
+#include "reports/text_layout.h"
+
+namespace pouch {
+
+// Verdicts go to `out`, complaints and progress to `err`.
+struct Console {
+  std::ostream* out;
+  std::ostream* err;
+  TextStyle style;        // Of `out`.
+  bool err_is_terminal;   // So that a line can be written over.
+  size_t err_width = 80;  // In characters.
+};
+
+// How text looks on the descriptor `output`: in colour only on a terminal that
+// has some and unless NO_COLOR is set, as wide as the terminal, or as COLUMNS
+// says, or 80 characters. `environment` is main()'s.
+TextStyle StyleOf(int output, const char* const* environment);
+
+// True if `output` is a terminal that can move its cursor.
+bool IsTerminal(int output, const char* const* environment);
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_CONSOLE_H_

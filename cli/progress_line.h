@@ -1,0 +1,44 @@
+// ProgressLine: one line at the bottom of a terminal, written over and over.
+
+#ifndef POUCH_CLI_PROGRESS_LINE_H_
+#define POUCH_CLI_PROGRESS_LINE_H_
+
+#include <cstddef>
+#include <functional>
+#include <ostream>
+#include <string>
+
+#include "sim/run.h"
+
+namespace pouch {
+
+// Shows how far a run is. The line is gone once this is destroyed or cleared,
+// so that other text may follow.
+class ProgressLine final {
+ public:
+  // Writes to `out`, a terminal `width` characters wide, at most some times a
+  // second by `real_seconds`. `title` says what is running.
+  ProgressLine(std::ostream* out, size_t width, std::string title,
+               std::function<double()> real_seconds);
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine() { Clear(); }
+
+  void Show(const RunProgress& progress);
+  void Clear();
+
+ private:
+  std::ostream* out_;
+  size_t width_;
+  std::string title_;
+  std::function<double()> real_seconds_;
+  double next_;
+  bool visible_ = false;
+};
+
+// What the line says, e.g. "1.2s virtual, 40% of 5000 inputs, ...".
+std::string ProgressText(const RunProgress& progress);
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_PROGRESS_LINE_H_

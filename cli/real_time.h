@@ -1,0 +1,24 @@
+// The real world's clock and name, for reports only.
+//
+// They ask the kernel directly: in this program the C library's functions of
+// these names answer with a worker's virtual time.
+
+#ifndef POUCH_CLI_REAL_TIME_H_
+#define POUCH_CLI_REAL_TIME_H_
+
+#include <string>
+
+namespace pouch {
+
+// Seconds since some moment, for differences.
+double RealSeconds();
+
+// The date and time, UTC, e.g. "2024-05-01T12:30:00".
+std::string RealTimestamp();
+
+// This machine's name.
+std::string RealHostName();
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_REAL_TIME_H_

@@ -1,0 +1,37 @@
+// RunEnvironment: what `pouch run` needs of the world, handed in by main().
+
+#ifndef POUCH_CLI_RUN_ENVIRONMENT_H_
+#define POUCH_CLI_RUN_ENVIRONMENT_H_
+
+#include <functional>
+
+#include "base/status.h"
+#include "reports/run_report.h"
+#include "scenarios/scenario.h"
+#include "sim/run.h"
+#include "sim/run_config.h"
+#include "sim/run_result.h"
+#include "worker/application.h"
+
+namespace pouch {
+
+// Makes the applications of one scenario. Called once for each scenario; the
+// factory before is gone by then. Errors: as RunSimulation().
+using ApplicationMaker =
+    std::function<Result<ApplicationFactory>(const ScenarioApplication&)>;
+
+// RunSimulation(), or what stands for it in a test.
+using Simulation = std::function<Result<RunResult>(
+    const RunConfig&, const ApplicationFactory&, RunMonitor*)>;
+
+struct RunEnvironment {
+  ApplicationMaker make_application;
+  Simulation simulate;
+  std::function<bool()> interrupted;
+  std::function<double()> real_seconds;
+  ReportContext context;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_RUN_ENVIRONMENT_H_

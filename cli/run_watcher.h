@@ -1,0 +1,49 @@
+// RunWatcher: what the command shows and keeps of a run while it goes on.
+
+#ifndef POUCH_CLI_RUN_WATCHER_H_
+#define POUCH_CLI_RUN_WATCHER_H_
+
+#include <functional>
+#include <ostream>
+#include <string_view>
+
+#include "base/time.h"
+#include "cli/progress_line.h"
+#include "cli/trace_comparison.h"
+#include "reports/trace_writer.h"
+#include "sim/run.h"
+
+namespace pouch {
+
+// Hands everything on to those who are set; all of them may be null.
+class RunWatcher final : public RunMonitor {
+ public:
+  // Which of two compared runs this is.
+  enum class Turn { kFirst, kSecond };
+
+  explicit RunWatcher(std::function<bool()> interrupted);
+
+  void ShowProgress(ProgressLine* progress) { progress_ = progress; }
+  void WriteTrace(TraceWriter* trace) { trace_ = trace; }
+  void ShowOutput(std::ostream* output) { output_ = output; }
+  void Compare(TraceComparison* comparison, Turn turn);
+
+  void OnProgress(const RunProgress& progress) override;
+  bool ShouldStop() override;
+  bool wants_trace() const override;
+  void OnTrace(const TraceEvent& event) override;
+  void OnApplicationOutput(Time at, std::string_view worker,
+                           std::string_view text) override;
+
+ private:
+  std::function<bool()> interrupted_;
+  ProgressLine* progress_ = nullptr;
+  TraceWriter* trace_ = nullptr;
+  std::ostream* output_ = nullptr;
+  TraceComparison* comparison_ = nullptr;
+  Turn turn_ = Turn::kFirst;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_RUN_WATCHER_H_

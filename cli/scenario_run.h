@@ -1,0 +1,32 @@
+// One scenario file, from its name to its verdict.
+
+#ifndef POUCH_CLI_SCENARIO_RUN_H_
+#define POUCH_CLI_SCENARIO_RUN_H_
+
+#include <string>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/exit_status.h"
+#include "cli/run_environment.h"
+#include "reports/run_report.h"
+#include "reports/trace_writer.h"
+
+namespace pouch {
+
+struct ScenarioOutcome {
+  RunReport report;
+  ExitStatus status = ExitStatus::kExpected;
+};
+
+// Loads `file`, runs it as `options` say and judges it. Writes to `console`
+// only what belongs there while it runs: progress, the application's output.
+// `trace` may be null. Whatever goes wrong is in the outcome; a defect of Pouch
+// itself too.
+ScenarioOutcome RunScenario(const std::string& file, const RunOptions& options,
+                            const RunEnvironment& environment,
+                            const Console& console, TraceWriter* trace);
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_SCENARIO_RUN_H_
