@@ -54,9 +54,8 @@ void Set(const PyRef& globals, const char* name, const PyRef& value) {
 PyRef EmbeddedDict(const EmbeddedModules& modules) {
   PyRef dict = PyRef::Adopt(PyDict_New());
   for (const EmbeddedModule& module : modules) {
-    PyRef entry = PyRef::Adopt(Py_BuildValue(
-        "(Ns#)", PyBool_FromLong(module.is_package), module.source.data(),
-        static_cast<Py_ssize_t>(module.source.size())));
+    PyRef entry = PyRef::Adopt(PyTuple_Pack(
+        2, module.is_package ? Py_True : Py_False, Text(module.source).get()));
     PyDict_SetItem(dict.get(), Text(module.name).get(), entry.get());
   }
   return dict;

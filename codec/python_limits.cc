@@ -29,6 +29,7 @@ struct Meter {
   PyMemAllocatorEx raw;
   PyObjectArenaAllocator arena;
   PyObject* step_budget_exception = nullptr;
+  bool installed = false;
 };
 
 Meter& TheMeter() {
@@ -109,6 +110,8 @@ int Step(PythonCall* call, uint64_t steps) {
 
 void InstallPythonMemoryMeter() {
   Meter* meter = &TheMeter();
+  if (meter->installed) return;
+  meter->installed = true;
   PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &meter->raw);
   PyMemAllocatorEx raw{meter, Allocate, AllocateZeros, Reallocate, Free};
   PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &raw);

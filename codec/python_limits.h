@@ -23,7 +23,8 @@
 
 namespace pouch {
 
-// Installs the counting allocators. Before the interpreter starts; once.
+// Installs the counting allocators, before the interpreter starts. A second
+// call does nothing.
 void InstallPythonMemoryMeter();
 
 // Bytes that Python holds now, and the sum that it may not exceed.

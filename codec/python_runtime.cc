@@ -142,6 +142,10 @@ void PythonRuntime::Warm() {
     PyRef module = PyRef::Adopt(PyImport_ImportModule(name));
     if (!module) PyErr_Clear();
   }
+  // What is there now stays: collections need not look at it again, and a
+  // child after fork() shares its pages.
+  PyRef gc = PyRef::Adopt(PyImport_ImportModule("gc"));
+  PyRef frozen = PyRef::Adopt(PyObject_CallMethod(gc.get(), "freeze", nullptr));
   Resume();
 }
 

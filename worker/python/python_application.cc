@@ -72,10 +72,8 @@ Status PythonApplication::Import() {
       space_, runtime_->MakeSpace(worker_, options_.isolation, location.folder,
                                   CommandLine()));
   if (options_.output) {
-    space_->SetOutput(
-        [output = options_.output, worker = worker_](std::string_view line) {
-          output(worker, line);
-        });
+    space_->SetOutput([output = options_.output, worker = worker_](
+                          std::string_view line) { output(worker, line); });
   }
   PythonEntry entry = Enter();
   POUCH_ASSIGN_OR_RETURN(wallaroo_, space_->Import("wallaroo"));
@@ -84,9 +82,9 @@ Status PythonApplication::Import() {
     return module.status().WithContext("worker \"" + worker_ + "\"");
   }
   module_ = *std::move(module);
-  POUCH_ASSIGN_OR_RETURN(
-      hooks_, PythonHooks::Find(module_.get(), wallaroo_.get(),
-                                options_.max_serialized_bytes));
+  POUCH_ASSIGN_OR_RETURN(hooks_,
+                         PythonHooks::Find(module_.get(), wallaroo_.get(),
+                                           options_.max_serialized_bytes));
   return OkStatus();
 }
 
@@ -105,9 +103,9 @@ Status PythonApplication::Setup() {
   PyRef setup = PyRef::Adopt(PyObject_GetAttrString(module_.get(), kSetup));
   if (!setup) {
     PyErr_Clear();
-    return Status(StatusCode::kApplicationError,
-                  "module \"" + module_name_ +
-                      "\" has no application_setup(args)");
+    return Status(
+        StatusCode::kApplicationError,
+        "module \"" + module_name_ + "\" has no application_setup(args)");
   }
   POUCH_ASSIGN_OR_RETURN(
       PyRef application,

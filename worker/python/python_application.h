@@ -64,8 +64,7 @@ class PythonApplication final : public Application {
   const StepGraph& graph() const override { return pipeline_.graph; }
   void BeginCall(const CallContext& context) override;
   Result<size_t> PayloadLength(StepId source, std::string_view header) override;
-  Result<std::string> FrameHeader(StepId source,
-                                  size_t payload_bytes) override;
+  Result<std::string> FrameHeader(StepId source, size_t payload_bytes) override;
   Result<Value> Decode(StepId source, std::string_view payload) override;
   Result<Value> InitialState(StepId step) override;
   Status Compute(StepId step, const Value& input, Value* state,

@@ -117,8 +117,8 @@ Status PythonCallables::BindSource(PyObject* decoder, Step* step,
                          Method(decoder, "header_length", subject));
   POUCH_ASSIGN_OR_RETURN(PyRef length,
                          entry->Call(header_length.get(), subject));
-  const long bytes = PyLong_Check(length.get()) ? PyLong_AsLong(length.get())
-                                                : -1;
+  const long bytes =
+      PyLong_Check(length.get()) ? PyLong_AsLong(length.get()) : -1;
   if (bytes < 0 || bytes > UINT16_MAX) {
     PyErr_Clear();
     return entry->Error(subject, "has no header length from 0 to 65535");
@@ -133,8 +133,7 @@ Status PythonCallables::BindComputations(const std::vector<PyRef>& objects,
   Calls calls;
   step->name.clear();
   for (const PyRef& object : objects) {
-    POUCH_ASSIGN_OR_RETURN(const std::string name,
-                           NameOf(object.get(), entry));
+    POUCH_ASSIGN_OR_RETURN(const std::string name, NameOf(object.get(), entry));
     Computation computation;
     computation.compute.subject = "computation \"" + name + "\"";
     computation.is_multi = HasMethod(object.get(), "compute_multi");
@@ -145,9 +144,9 @@ Status PythonCallables::BindComputations(const std::vector<PyRef>& objects,
     if (step->kind == StepKind::kState) {
       computation.initial_state.subject =
           "the initial state of computation \"" + name + "\"";
-      POUCH_ASSIGN_OR_RETURN(computation.initial_state.method,
-                             Method(object.get(), "initial_state",
-                                    computation.compute.subject));
+      POUCH_ASSIGN_OR_RETURN(
+          computation.initial_state.method,
+          Method(object.get(), "initial_state", computation.compute.subject));
     }
     if (!step->name.empty()) step->name += " + ";
     step->name += name;
@@ -157,8 +156,7 @@ Status PythonCallables::BindComputations(const std::vector<PyRef>& objects,
   return OkStatus();
 }
 
-Result<size_t> PythonCallables::PayloadLength(PythonEntry* entry,
-                                              StepId source,
+Result<size_t> PythonCallables::PayloadLength(PythonEntry* entry, StepId source,
                                               std::string_view header,
                                               std::string* printed) const {
   const PythonCallable& call = steps_[source.value()].payload_length;
@@ -171,15 +169,16 @@ Result<size_t> PythonCallables::PayloadLength(PythonEntry* entry,
     return kLengthOfUnreadable;
   }
   if (!PyLong_Check(length->get())) {
-    return entry->Error(call.subject, "gave a " +
-                                          PythonTypeName(length->get()) +
-                                          " as a payload's length");
+    return entry->Error(
+        call.subject,
+        "gave a " + PythonTypeName(length->get()) + " as a payload's length");
   }
   const Py_ssize_t value = PyLong_AsSsize_t(length->get());
   if (value < 0) {
     PyErr_Clear();
-    return entry->Error(call.subject, "gave a payload's length below zero or "
-                                      "beyond 64 bits");
+    return entry->Error(call.subject,
+                        "gave a payload's length below zero or "
+                        "beyond 64 bits");
   }
   return static_cast<size_t>(value);
 }
@@ -253,10 +252,10 @@ Status PythonCallables::ComputeFrom(PythonEntry* entry, const Calls& calls,
   const Computation& computation = calls.computations[position];
   PyObject* method = computation.compute.method.get();
   const std::string& subject = computation.compute.subject;
-  POUCH_ASSIGN_OR_RETURN(
-      PyRef result, state == nullptr
-                        ? entry->Call(method, input, subject)
-                        : entry->Call(method, input, state, subject));
+  POUCH_ASSIGN_OR_RETURN(PyRef result,
+                         state == nullptr
+                             ? entry->Call(method, input, subject)
+                             : entry->Call(method, input, state, subject));
   if (!computation.is_multi) {
     if (result.get() == Py_None) return OkStatus();
     return ComputeFrom(entry, calls, position + 1, result.get(), nullptr,
@@ -269,19 +268,18 @@ Status PythonCallables::ComputeFrom(PythonEntry* entry, const Calls& calls,
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(result.get()); ++i) {
     const PyRef item = PyRef::Share(PyList_GET_ITEM(result.get(), i));
     if (item.get() == Py_None) continue;
-    POUCH_RETURN_IF_ERROR(ComputeFrom(entry, calls, position + 1, item.get(),
-                                      nullptr, outputs));
+    POUCH_RETURN_IF_ERROR(
+        ComputeFrom(entry, calls, position + 1, item.get(), nullptr, outputs));
   }
   return OkStatus();
 }
 
-Result<std::string> PythonCallables::ExtractKey(PythonEntry* entry,
-                                                EdgeId edge,
+Result<std::string> PythonCallables::ExtractKey(PythonEntry* entry, EdgeId edge,
                                                 PyObject* message) const {
   const PythonCallable& call = key_extractors_[edge.value()];
   CHECK(call.method) << "edge " << edge << " has no key extractor";
-  POUCH_ASSIGN_OR_RETURN(
-      PyRef key, entry->Call(call.method.get(), message, call.subject));
+  POUCH_ASSIGN_OR_RETURN(PyRef key,
+                         entry->Call(call.method.get(), message, call.subject));
   std::optional<std::string> bytes = BytesOrText(key.get());
   if (!bytes.has_value()) {
     return entry->Error(call.subject, "gave a " + PythonTypeName(key.get()) +
@@ -294,8 +292,8 @@ Result<std::string> PythonCallables::ExtractKey(PythonEntry* entry,
 Result<std::optional<std::string>> PythonCallables::Encode(
     PythonEntry* entry, StepId sink, PyObject* message) const {
   const PythonCallable& call = steps_[sink.value()].encode;
-  POUCH_ASSIGN_OR_RETURN(
-      PyRef output, entry->Call(call.method.get(), message, call.subject));
+  POUCH_ASSIGN_OR_RETURN(PyRef output,
+                         entry->Call(call.method.get(), message, call.subject));
   if (output.get() == Py_None) return std::optional<std::string>();
   std::optional<std::string> bytes = BytesOrText(output.get());
   if (!bytes.has_value()) {

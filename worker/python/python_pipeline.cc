@@ -128,9 +128,9 @@ Status Builder::Stage(PyObject* stage, OpenEnds* ends) {
     }
     ends->clear();
   } else {
-    return Status(StatusCode::kUnimplemented,
-                  "not available yet in Pouch: pipeline stage \"" + kind +
-                      "\"");
+    return Status(
+        StatusCode::kUnimplemented,
+        "not available yet in Pouch: pipeline stage \"" + kind + "\"");
   }
   return OkStatus();
 }

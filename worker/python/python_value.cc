@@ -31,8 +31,8 @@ void ReleaseOwned(void* object) {
   delete owned;
 }
 
-constexpr ValueKind kOwned = {"object of a Python sub-interpreter",
-                              RetainOwned, ReleaseOwned};
+constexpr ValueKind kOwned = {"object of a Python sub-interpreter", RetainOwned,
+                              ReleaseOwned};
 
 }  // namespace
 
