@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Writes what word_count.py and votes.py must put out, without Wallaroo.
+
+    scenarios/data/make_expected.py scenarios/data
+
+A few lines of plain Python over the whole input, one after the other: the order
+of the lines of each key is the result, that of the keys means nothing.
+"""
+
+from __future__ import annotations
+
+import collections
+import pathlib
+import struct
+import sys
+
+
+def word_counts(text: str) -> list[str]:
+    totals: collections.Counter[str] = collections.Counter()
+    lines = []
+    for token in text.split():
+        word = token.strip(".,;:!?()'\"").lower()
+        if not word:
+            continue
+        totals[word] += 1
+        lines.append(f"{word} => {totals[word]}")
+    return lines
+
+
+def vote_counts(frames: bytes) -> list[str]:
+    totals: collections.Counter[str] = collections.Counter()
+    stations: dict[str, set[int]] = collections.defaultdict(set)
+    lines = []
+    offset = 0
+    while offset < len(frames):
+        (length,) = struct.unpack_from(">I", frames, offset)
+        payload = frames[offset + 4 : offset + 4 + length]
+        offset += 4 + length
+        if length <= 4:
+            continue
+        station, count = struct.unpack_from(">HH", payload)
+        name = payload[4:].decode()
+        totals[name] += count
+        stations[name].add(station)
+        lines.append(f"{name},{totals[name]},{len(stations[name])}")
+    return lines
+
+
+if __name__ == "__main__":
+    data = pathlib.Path(sys.argv[1])
+    for made, name in (
+        (word_counts((data / "ecclesiastes.txt").read_text("utf-8")),
+         "word_count.expected.txt"),
+        (vote_counts((data / "votes.bin").read_bytes()), "votes.expected.csv"),
+    ):
+        (data / name).write_text("\n".join(made) + "\n", "utf-8")

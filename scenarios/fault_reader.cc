@@ -1,0 +1,199 @@
+#include "scenarios/fault_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "scenarios/config_reader.h"
+#include "scenarios/nearest.h"
+
+namespace pouch {
+namespace {
+
+constexpr FaultRule kFaultRules[] = {
+    {"process_crash", FaultKind::kProcessCrash, FaultTarget::kWorkers, false,
+     true},
+    {"power_loss", FaultKind::kPowerLoss, FaultTarget::kWorkers, false, true},
+    {"pause", FaultKind::kPause, FaultTarget::kWorkers, true, false},
+    {"partition", FaultKind::kPartition, FaultTarget::kLinks, true, false},
+    {"reset", FaultKind::kReset, FaultTarget::kLinks, false, false},
+    {"sync_eio", FaultKind::kSyncError, FaultTarget::kWorkers, false, false},
+    {"write_eio", FaultKind::kWriteError, FaultTarget::kWorkers, false, false},
+    {"enospc", FaultKind::kDiskFull, FaultTarget::kWorkers, true, false},
+    {"sink_refuses", FaultKind::kSinkRefuses, FaultTarget::kSink, false, false},
+    {"sink_stalls", FaultKind::kSinkStalls, FaultTarget::kSink, true, false}};
+
+// True if a fault of this kind may have the key.
+bool Takes(const FaultRule& rule, std::string_view key) {
+  if (key == "worker" || key == "workers")
+    return rule.target != FaultTarget::kSink;
+  if (key == "between") return rule.target == FaultTarget::kLinks;
+  if (key == "sink") return rule.target == FaultTarget::kSink;
+  if (key == "for") return rule.lasts;
+  return key != "restart_after" || rule.restarts;
+}
+
+void CheckKeysFit(const ScenarioNode& node, const FaultRule& rule) {
+  for (const char* key :
+       {"worker", "workers", "between", "sink", "for", "restart_after"}) {
+    if (!node[key].exists() || Takes(rule, key)) continue;
+    std::vector<std::string> takers;
+    for (const FaultRule& other : kFaultRules) {
+      if (Takes(other, key)) takers.emplace_back(other.name);
+    }
+    node[key].KeyProblem("\"" + std::string(key) + "\" does not go with \"" +
+                             std::string(rule.name) + "\"",
+                         "it goes with " + QuotedList(takers));
+  }
+}
+
+std::vector<std::string> ProbeNames() {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < kProbeCount; ++i)
+    names.emplace_back(ProbeName(static_cast<Probe>(i)));
+  return names;
+}
+
+FaultTrigger ReadTrigger(const ScenarioNode& node,
+                         const std::vector<std::string>& workers) {
+  FaultTrigger trigger;
+  const ScenarioNode at = node["at"];
+  const ScenarioNode on = node["on"];
+  if (at.exists() && on.exists())
+    on.KeyProblem("a fault has either \"at\" or \"on\", not both");
+  if (!at.exists() && !on.exists() && node.is_object())
+    node.Problem("nothing says when this fault happens",
+                 "add \"at\": \"1s\" or \"on\": {\"probe\": "
+                 "\"checkpoint.snapshot_synced\"}");
+  if (at.exists()) trigger.at = Time() + at.AnyDuration(Duration());
+  const ScenarioNode probe = on["probe"];
+  const std::string name = probe.Text();
+  trigger.probe = FindProbe(name);
+  if (probe.is_string() && !trigger.probe) {
+    const std::string hint = SuggestOneOf(name, ProbeNames());
+    probe.Problem("there is no probe " + Quoted(name),
+                  hint.empty() ? "docs/scenario-reference.md lists all" : hint);
+  }
+  trigger.worker = on["worker"].Text();
+  CheckWorkerExists(on["worker"], workers);
+  trigger.nth = on["nth"].Whole(trigger.nth);
+  return trigger;
+}
+
+std::vector<std::string> ReadGroup(const ScenarioNode& node,
+                                   const std::vector<std::string>& workers) {
+  std::vector<std::string> group;
+  for (const ScenarioNode& element : node.Elements()) {
+    CheckWorkerExists(element, workers);
+    const std::string name = element.Text();
+    if (std::find(group.begin(), group.end(), name) != group.end())
+      element.Problem("the worker " + Quoted(name) + " stands here twice");
+    group.push_back(name);
+  }
+  return group;
+}
+
+void ReadLinkGroups(const ScenarioNode& between,
+                    const std::vector<std::string>& workers, Fault* fault) {
+  const std::vector<ScenarioNode> groups = between.Elements();
+  if (groups.size() != 2) return;
+  fault->targets = ReadGroup(groups[0], workers);
+  fault->others = ReadGroup(groups[1], workers);
+  for (const ScenarioNode& element : groups[1].Elements()) {
+    const std::string name = element.Text();
+    if (element.is_string() &&
+        std::find(fault->targets.begin(), fault->targets.end(), name) !=
+            fault->targets.end())
+      element.Problem("the worker " + Quoted(name) + " is in both groups");
+  }
+}
+
+void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
+                 const std::vector<std::string>& workers, Fault* fault) {
+  if (rule.target == FaultTarget::kSink) {
+    const ScenarioNode sink = node["sink"];
+    if (!sink.is_string()) return;
+    CheckAddress(sink, false, sink.Text());
+    fault->targets = {sink.Text()};
+    return;
+  }
+  const ScenarioNode one = node["worker"];
+  const ScenarioNode several = node["workers"];
+  const ScenarioNode between = node["between"];
+  if (one.exists() && several.exists())
+    several.KeyProblem("a fault has either \"worker\" or \"workers\", not both");
+  if (between.exists() && Takes(rule, "between")) {
+    ReadLinkGroups(between, workers, fault);
+    if (one.exists() || several.exists())
+      between.KeyProblem("\"between\" already says whom the fault hits");
+    return;
+  }
+  CheckWorkerExists(one, workers);
+  if (one.is_string())
+    fault->targets = {one.Text()};
+  else
+    fault->targets = ReadGroup(several, workers);
+  if (node["at"].exists() && !one.exists() && !several.exists())
+    node.Problem("nothing says whom this fault hits",
+                 rule.target == FaultTarget::kLinks
+                     ? "add \"between\": [[\"w1\"], [\"initializer\"]]"
+                     : "add \"worker\": \"" + workers.back() + "\"");
+}
+
+std::string Joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : "+") + name;
+  return text;
+}
+
+// "faults/0: power_loss of w1 on checkpoint.snapshot_synced of w1, time 2".
+std::string Label(const ScenarioNode& node, const FaultRule& rule,
+                  const Fault& fault) {
+  const FaultTrigger& trigger = fault.trigger;
+  std::string text = node.pointer().substr(1) + ": " + std::string(rule.name);
+  if (!fault.targets.empty()) text += " of " + Joined(fault.targets);
+  if (!fault.others.empty()) text += " from " + Joined(fault.others);
+  if (trigger.at) text += " at " + trigger.at->ToString();
+  if (trigger.probe) {
+    text += " on " + std::string(ProbeName(*trigger.probe));
+    if (!trigger.worker.empty()) text += " of " + trigger.worker;
+    if (trigger.nth != 1) text += ", time " + std::to_string(trigger.nth);
+  }
+  return text;
+}
+
+Fault ReadFault(const ScenarioNode& node,
+                const std::vector<std::string>& workers) {
+  Fault fault;
+  fault.trigger = ReadTrigger(node, workers);
+  const std::string name = node["do"].Text();
+  const auto rule = std::find_if(
+      std::begin(kFaultRules), std::end(kFaultRules),
+      [&name](const FaultRule& candidate) { return candidate.name == name; });
+  if (rule == std::end(kFaultRules)) return fault;  // The schema told.
+  fault.kind = rule->kind;
+  CheckKeysFit(node, *rule);
+  ReadTargets(node, *rule, workers, &fault);
+  fault.lasts = node["for"].PositiveDuration(fault.lasts);
+  if (node["restart_after"].exists())
+    fault.restart_after = node["restart_after"].AnyDuration(Duration());
+  fault.label = Label(node, *rule, fault);
+  return fault;
+}
+
+}  // namespace
+
+std::span<const FaultRule> FaultRules() { return kFaultRules; }
+
+std::vector<Fault> ReadFaults(const ScenarioNode& node,
+                              const std::vector<std::string>& workers) {
+  std::vector<Fault> faults;
+  for (const ScenarioNode& element : node.Elements())
+    faults.push_back(ReadFault(element, workers));
+  return faults;
+}
+
+}  // namespace pouch
