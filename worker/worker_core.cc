@@ -5,32 +5,21 @@
 
 #include "base/check.h"
 #include "base/digest.h"
-#include "worker/plain_sink.h"
-#include "worker/plain_source.h"
-#include "worker/replayable_source.h"
 #include "worker/snapshot.h"
-#include "worker/transactional_sink.h"
 
 namespace pouch {
 namespace {
 
-std::string Address(std::string_view host, std::string_view port) {
-  return std::string(host) + ":" + std::string(port);
+std::string Address(const std::string& host, int port) {
+  return host + ":" + std::to_string(port);
 }
 
-// What follows the last colon of "host:port".
-std::string_view PortOf(std::string_view address) {
-  return address.substr(address.rfind(':') + 1);
-}
-
-// The delivery that `named` gives `name`, or the default.
-template <typename Delivery>
-Delivery DeliveryOf(const std::vector<std::pair<std::string, Delivery>>& named,
-                    const std::string& name, Delivery otherwise) {
-  for (const auto& [candidate, delivery] : named) {
-    if (candidate == name) return delivery;
+std::vector<std::string> BoundaryAddresses(const WorkerOptions& options) {
+  std::vector<std::string> addresses;
+  for (const std::string& member : options.members) {
+    addresses.push_back(Address(member, kBoundaryPort));
   }
-  return otherwise;
+  return addresses;
 }
 
 }  // namespace
@@ -44,8 +33,8 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
       events_(world.disk, world.observer, options_.segment_bytes),
       control_(
           world.executor, world.network,
-          DialTo(Address(options_.members[0], std::to_string(kControlPort)),
-                 kMaxControlFrameBytes, true),
+          DialTo(Address(options_.members[0], kControlPort),
+                 kMaxControlFrameBytes),
           Dialer::Callbacks{
               [this] { SayHello(); },
               [this](uint8_t type, std::string_view payload) {
@@ -55,24 +44,28 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
               [this] { world_.observer->OnProbe(Probe::kHeartbeatMissed); }}),
       boundary_receiver_(
           world.executor, world.network, world.observer,
-          {Address(name(), std::to_string(kBoundaryPort)),
+          {Address(name(), kBoundaryPort),
            static_cast<uint32_t>(options_.members.size()),
            options_.max_object_bytes + kFrameHeaderBytes + (size_t{1} << 16),
            options_.heartbeat_every, options_.acknowledge_every,
            options_.acknowledge_after},
           this),
-      peers_(options_.members.size()) {}
+      boundaries_(world.executor, world.network, world.observer,
+                  {BoundaryAddresses(options_), options_.self,
+                   DialTo("", size_t{1} << 20), options_.mute_above_messages},
+                  [this] { UpdateCongestion(); }),
+      checkpointer_(&events_, world.observer, &sources_, &sinks_,
+                    [this](const std::string& frame) { SendControl(frame); }) {}
 
 WorkerCore::~WorkerCore() = default;
 
-DialOptions WorkerCore::DialTo(std::string address, size_t max_frame_bytes,
-                               bool heartbeats) const {
+DialOptions WorkerCore::DialTo(std::string address,
+                               size_t max_frame_bytes) const {
   return {std::move(address), max_frame_bytes, options_.reconnect_first,
-          options_.reconnect_most,
-          heartbeats ? options_.heartbeat_every : Duration()};
+          options_.reconnect_most, options_.heartbeat_every};
 }
 
-void WorkerCore::Fail(WorkerFailure failure) {
+void WorkerCore::Fail(const WorkerFailure& failure) {
   if (failed_) return;
   failed_ = true;
   if (failure.kind == WorkerFailure::Kind::kRecoveryRefused) {
@@ -87,7 +80,7 @@ void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
   failure.kind = kind;
   failure.status = status;
   failure.callable = std::move(callable);
-  Fail(std::move(failure));
+  Fail(failure);
 }
 
 // ---- Start: from an unknown disk to a durable incarnation.
@@ -121,7 +114,7 @@ bool WorkerCore::LoadIdentity() {
   failure.kind = WorkerFailure::Kind::kRecoveryRefused;
   failure.status = Status(StatusCode::kDataLoss, std::move(problem));
   failure.file = "identity";
-  Fail(std::move(failure));
+  Fail(failure);
   return false;
 }
 
@@ -158,7 +151,9 @@ bool WorkerCore::SetUpApplication() {
 void WorkerCore::OnIncarnationDurable() {
   phase_ = Phase::kWaiting;
   events_.SetOwner({identity_.cluster, name()}, identity_.incarnation);
-  heard_complete_ = events_.LatestCompleteHeard().value_or(CheckpointId());
+  checkpointer_.set_heard_complete(
+      events_.LatestCompleteHeard().value_or(CheckpointId()));
+  boundaries_.SetIncarnation(identity_.incarnation);
   const Status listening = boundary_receiver_.Listen();
   if (!listening.ok()) {
     FailWith(WorkerFailure::Kind::kEnvironment, listening, "listen");
@@ -173,7 +168,7 @@ void WorkerCore::OnIncarnationDurable() {
 void WorkerCore::StartCoordinator() {
   Coordinator::Options options;
   options.members = options_.members;
-  options.address = Address(name(), std::to_string(kControlPort));
+  options.address = Address(name(), kControlPort);
   options.incarnation = identity_.incarnation;
   options.known_cluster = identity_.cluster;
   options.topology =
@@ -184,7 +179,7 @@ void WorkerCore::StartCoordinator() {
   coordinator_ = std::make_unique<Coordinator>(
       world_.executor, world_.network, world_.disk, world_.observer, world_.rng,
       std::move(options),
-      [this](WorkerFailure failure) { Fail(std::move(failure)); });
+      [this](const WorkerFailure& failure) { Fail(failure); });
   coordinator_->Start();
 }
 
@@ -202,58 +197,15 @@ bool WorkerCore::BuildPipeline() {
   pipeline_ = std::make_unique<Pipeline>(
       graph, application_.get(), world_.executor, world_.observer, this,
       options_.self, static_cast<uint32_t>(options_.members.size()));
-  for (uint32_t i = 0; i < graph.steps.size(); ++i) {
-    const StepId step(i);
-    if (graph.step(step).kind == StepKind::kSink) AddSink(step);
-    if (graph.step(step).kind == StepKind::kSource && !AddSource(step)) {
-      return false;
-    }
+  sinks_ = MakeSinks(graph, options_, world_, identity_.incarnation, this);
+  auto sources = MakeSources(graph, options_, world_, identity_.incarnation,
+                             application_.get(), this);
+  if (!sources.ok()) {
+    FailWith(WorkerFailure::Kind::kEnvironment, sources.status(), "listen");
+    return false;
   }
+  sources_ = *std::move(sources);
   return true;
-}
-
-bool WorkerCore::AddSource(StepId id) {
-  const Step& step = pipeline_->graph().step(id);
-  const std::string address = Address(name(), PortOf(step.address));
-  const FeedDelivery delivery = DeliveryOf(options_.feed_delivery, step.name,
-                                           options_.default_feed_delivery);
-  std::unique_ptr<Source> source;
-  if (delivery == FeedDelivery::kReplayable) {
-    source = std::make_unique<ReplayableSource>(
-        id, address, step.header_length_bytes, identity_.incarnation,
-        world_.network, world_.observer, this);
-  } else {
-    source = std::make_unique<PlainSource>(
-        id, address, step.header_length_bytes, options_.max_object_bytes,
-        identity_.incarnation, application_.get(), world_.executor,
-        world_.network, this);
-  }
-  const Status listening = source->Listen();
-  sources_.emplace(id, std::move(source));
-  if (listening.ok()) return true;
-  FailWith(WorkerFailure::Kind::kEnvironment, listening,
-           "listen for " + step.name);
-  return false;
-}
-
-void WorkerCore::AddSink(StepId id) {
-  const Step& step = pipeline_->graph().step(id);
-  const SinkDelivery delivery = DeliveryOf(options_.sink_delivery, step.address,
-                                           options_.default_sink_delivery);
-  if (delivery == SinkDelivery::kPlain) {
-    sinks_.emplace(
-        id, std::make_unique<PlainSink>(step.address, options_.reconnect_first,
-                                        options_.reconnect_most,
-                                        world_.executor, world_.network, this));
-    return;
-  }
-  TransactionalSink::Options options;
-  options.writer = name() + "/" + std::to_string(id.value());
-  options.incarnation = identity_.incarnation;
-  options.dial = DialTo(step.address, kMaxSinkFrameBytes, false);
-  sinks_.emplace(id, std::make_unique<TransactionalSink>(
-                         std::move(options), world_.executor, world_.network,
-                         world_.observer, this));
 }
 
 // ---- Orders of the coordinator.
@@ -272,7 +224,7 @@ void WorkerCore::SayHello() {
   if (identity_.cluster.value() != 0 && !storing_topology_) {
     hello.topology_digest = DigestOf(identity_.topology);
   }
-  hello.heard_complete = heard_complete_;
+  hello.heard_complete = checkpointer_.heard_complete();
   std::string frame;
   AppendControlHello(hello, &frame);
   SendControl(frame);
@@ -293,11 +245,15 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
       return;
     case ControlMessageType::kStartCheckpoint:
       if (auto order = ParseControlStartCheckpoint(payload)) {
-        OnStartCheckpoint(*order);
+        if (phase_ == Phase::kRunning) {
+          checkpointer_.OnStartOrder(order->checkpoint);
+        }
       }
       return;
     case ControlMessageType::kComplete:
-      if (auto order = ParseControlComplete(payload)) OnComplete(*order);
+      if (auto order = ParseControlComplete(payload)) {
+        if (phase_ == Phase::kRunning) checkpointer_.OnComplete(*order);
+      }
       return;
     default:
       control_.Drop();
@@ -360,21 +316,12 @@ void WorkerCore::OnRollback(const ControlRollback& order) {
   phase_ = Phase::kRollingBack;
   epoch_ = order.epoch;
   target_ = order.target;
-  attempt_.reset();
-  answer_.clear();
-  committing_.reset();
   refused_by_sink_.reset();
-  committed_ = target_;
-  barrier_started_ = CheckpointId();
+  checkpointer_.StartEpoch(pipeline_.get(), epoch_, target_);
   for (auto& [step, source] : sources_) source->Stop();
   pipeline_->StartEpoch(epoch_);
   boundary_receiver_.StartEpoch(identity_.cluster, epoch_);
-  for (Peer& peer : peers_) {
-    if (peer.sender == nullptr) continue;
-    peer.sender->StartEpoch(identity_.cluster, epoch_);
-    peer.backed_up = peer.asks_to_mute = false;
-  }
-  peers_backed_up_ = peers_asking_ = 0;
+  boundaries_.StartEpoch(identity_.cluster, epoch_);
   congested_ = muted_ = false;
   if (!Restore(order)) return;
   sinks_rolling_back_ = sinks_.size();
@@ -398,12 +345,12 @@ bool WorkerCore::Restore(const ControlRollback& order) {
   positions_.clear();
   WorkerFailure refusal;
   refusal.kind = WorkerFailure::Kind::kRecoveryRefused;
-  if (heard_complete_ > target_) {
+  if (checkpointer_.heard_complete() > target_) {
     refusal.status = Status(
         StatusCode::kDataLoss,
         "this worker heard of a newer complete checkpoint than the one that "
         "the coordinator goes back to");
-    Fail(std::move(refusal));
+    Fail(refusal);
     return false;
   }
   if (target_.epoch.value() == 0) return true;
@@ -413,10 +360,10 @@ bool WorkerCore::Restore(const ControlRollback& order) {
     refusal.status = items.status();
     refusal.file = damage.file;
     refusal.offset_bytes = damage.offset_bytes;
-    Fail(std::move(refusal));
+    Fail(refusal);
     return false;
   }
-  heard_complete_ = target_;
+  checkpointer_.set_heard_complete(target_);
   for (const std::string& bytes : *items) {
     const auto item = ParseSnapshotItem(bytes);
     CHECK(item.has_value()) << "a vouched snapshot cannot be parsed";
@@ -479,97 +426,21 @@ void WorkerCore::OnResume(const ControlResume& order) {
 
 // ---- Checkpoints.
 
-void WorkerCore::OnStartCheckpoint(const ControlStartCheckpoint& order) {
-  const CheckpointId& id = order.checkpoint;
-  if (id.epoch != epoch_ || phase_ != Phase::kRunning) return;
-  if (id == barrier_started_) {
-    if (attempt_.has_value() && attempt_->id == id && attempt_->answered) {
-      SendControl(answer_);
-    }
-    return;
-  }
-  if (id < barrier_started_) return;
-  barrier_started_ = id;
-  for (auto& [step, source] : sources_) {
-    const uint64_t position = source->position();
-    CheckpointAttempt* attempt = AttemptFor(id);
-    if (attempt != nullptr) attempt->positions[step] = position;
-    pipeline_->OnSourceBarrier(step, id, {EncodePositionItem(step, position)});
-  }
-}
-
-CheckpointAttempt* WorkerCore::AttemptFor(const CheckpointId& checkpoint) {
-  if (!attempt_.has_value() || attempt_->id < checkpoint) {
-    attempt_.emplace();
-    attempt_->id = checkpoint;
-    attempt_->steps_left = pipeline_->graph().steps.size();
-    attempt_->sinks_left = sinks_.size();
-  }
-  // An older barrier still goes through the steps; nobody wants its snapshot.
-  return attempt_->id == checkpoint ? &*attempt_ : nullptr;
-}
-
 bool WorkerCore::WantsSnapshot(const CheckpointId& checkpoint) {
-  return AttemptFor(checkpoint) != nullptr;
+  return checkpointer_.Wants(checkpoint);
 }
 
 void WorkerCore::OnStepPassed(StepId step, const CheckpointId& checkpoint,
                               std::vector<std::string> items) {
-  CheckpointAttempt* attempt = AttemptFor(checkpoint);
-  if (attempt == nullptr) return;
-  for (std::string& item : items) attempt->items.push_back(std::move(item));
-  auto sink = sinks_.find(step);
-  if (sink != sinks_.end()) sink->second->Prepare(checkpoint);
-  if (--attempt->steps_left == 0) WriteSnapshot();
-}
-
-void WorkerCore::WriteSnapshot() {
-  const CheckpointId id = attempt_->id;
-  events_.WriteSnapshot(
-      id, attempt_->items,
-      [this] { world_.observer->OnProbe(Probe::kSnapshotWritten); },
-      [this, id](const Result<VouchedRange>& written) {
-        if (!attempt_.has_value() || attempt_->id != id) return;
-        if (!written.ok()) {
-          Decline(id);
-          return;
-        }
-        attempt_->range = *written;
-        world_.observer->OnProbe(Probe::kSnapshotSynced);
-        MaybeAcknowledge();
-      });
-  attempt_->items.clear();
+  checkpointer_.OnStepPassed(step, checkpoint, std::move(items));
 }
 
 void WorkerCore::OnSinkPrepared(Sink*, const CheckpointId& checkpoint) {
-  if (!attempt_.has_value() || attempt_->id != checkpoint) return;
-  --attempt_->sinks_left;
-  MaybeAcknowledge();
+  checkpointer_.OnSinkPrepared(checkpoint);
 }
 
-void WorkerCore::MaybeAcknowledge() {
-  if (attempt_->answered || !attempt_->range.has_value() ||
-      attempt_->sinks_left > 0) {
-    return;
-  }
-  world_.observer->OnCheckpointAcknowledged(attempt_->id);
-  world_.observer->OnProbe(Probe::kCheckpointAcknowledged);
-  std::string frame;
-  AppendControlSnapshotDone({attempt_->id, *attempt_->range}, &frame);
-  Answer(std::move(frame));
-}
-
-void WorkerCore::Decline(const CheckpointId& checkpoint) {
-  world_.observer->OnProbe(Probe::kCheckpointDeclined);
-  std::string frame;
-  AppendControlDeclined({checkpoint}, &frame);
-  Answer(std::move(frame));
-}
-
-void WorkerCore::Answer(std::string frame) {
-  attempt_->answered = true;
-  answer_ = std::move(frame);
-  SendControl(answer_);
+void WorkerCore::OnSinkCommitted(Sink*, const CheckpointId& checkpoint) {
+  checkpointer_.OnSinkCommitted(checkpoint);
 }
 
 void WorkerCore::OnSinkRefused(const CheckpointId& checkpoint) {
@@ -579,78 +450,16 @@ void WorkerCore::OnSinkRefused(const CheckpointId& checkpoint) {
   SendControl(frame);
 }
 
-void WorkerCore::OnComplete(const ControlComplete& order) {
-  if (order.checkpoint.epoch != epoch_ || phase_ != Phase::kRunning) return;
-  if (order.checkpoint <= committed_) {
-    std::string frame;
-    AppendControlCommitted({order.checkpoint}, &frame);
-    SendControl(frame);
-    return;
-  }
-  if (committing_.has_value()) return;  // Answered when it is done.
-  committing_ = order;
-  heard_complete_ = order.checkpoint;
-  events_.NoteComplete(order.checkpoint);
-  sinks_committing_ = sinks_.size();
-  for (auto& [step, sink] : sinks_) sink->Commit(order.checkpoint);
-  MaybeCommitted();
-}
-
-void WorkerCore::OnSinkCommitted(Sink*, const CheckpointId& checkpoint) {
-  if (!committing_.has_value() || committing_->checkpoint != checkpoint) {
-    return;
-  }
-  --sinks_committing_;
-  MaybeCommitted();
-}
-
-void WorkerCore::MaybeCommitted() {
-  if (sinks_committing_ > 0) return;
-  const ControlComplete order = *committing_;
-  committing_.reset();
-  committed_ = order.checkpoint;
-  if (attempt_.has_value() && attempt_->id == order.checkpoint) {
-    for (const auto& [step, position] : attempt_->positions) {
-      sources_.at(step)->Forget(position);
-    }
-  }
-  if (events_.Collect(order.range)) {
-    world_.observer->OnProbe(Probe::kLogCollected);
-  }
-  std::string frame;
-  AppendControlCommitted({order.checkpoint}, &frame);
-  SendControl(frame);
-}
-
 // ---- Data, back-pressure, failures.
-
-WorkerCore::Peer& WorkerCore::PeerOf(WorkerId worker) {
-  Peer& peer = peers_[worker.value()];
-  if (peer.sender == nullptr) {
-    BoundarySender::Options options;
-    options.self = options_.self;
-    options.incarnation = identity_.incarnation;
-    options.dial = DialTo(Address(options_.members[worker.value()],
-                                  std::to_string(kBoundaryPort)),
-                          size_t{1} << 20, true);
-    peer.sender = std::make_unique<BoundarySender>(
-        world_.executor, world_.network, world_.observer, std::move(options),
-        [this, worker] { OnPeerChanged(worker); });
-    peer.sender->StartEpoch(identity_.cluster, epoch_);
-  }
-  return peer;
-}
 
 void WorkerCore::SendData(WorkerId to, EdgeId edge, const Lineage& lineage,
                           std::string_view key, std::string_view bytes) {
-  Peer& peer = PeerOf(to);
-  peer.sender->SendData(edge, lineage, key, bytes);
-  if (!peer.backed_up) OnPeerChanged(to);
+  boundaries_.SendData(to, edge, lineage, key, bytes);
 }
 
 void WorkerCore::SendBarrier(WorkerId to, EdgeId edge,
                              const CheckpointId& checkpoint) {
-  PeerOf(to).sender->SendBarrier(edge, checkpoint);
+  boundaries_.SendBarrier(to, edge, checkpoint);
 }
 
 void WorkerCore::OnSinkMessage(StepId sink, std::string bytes) {
@@ -670,36 +479,20 @@ void WorkerCore::OnSourceInput(const SourceInput& input) {
   if (!failed_) pipeline_->OnInput(input);
 }
 
-void WorkerCore::OnPeerChanged(WorkerId worker) {
-  Peer& peer = peers_[worker.value()];
-  const size_t limit = options_.mute_above_messages;
-  const size_t waiting = peer.sender->unacknowledged();
-  const bool backed_up = waiting > (peer.backed_up ? limit / 2 : limit);
-  const bool asks = peer.sender->peer_congested();
-  if (backed_up == peer.backed_up && asks == peer.asks_to_mute) return;
-  peers_backed_up_ += backed_up ? 1 : 0;
-  peers_backed_up_ -= peer.backed_up ? 1 : 0;
-  peers_asking_ += asks ? 1 : 0;
-  peers_asking_ -= peer.asks_to_mute ? 1 : 0;
-  peer.backed_up = backed_up;
-  peer.asks_to_mute = asks;
-  UpdateCongestion();
-}
-
 void WorkerCore::OnSinkBacklogChanged() { UpdateCongestion(); }
 
 void WorkerCore::UpdateCongestion() {
   const size_t limit = congested_ ? options_.mute_above_messages / 2
                                   : options_.mute_above_messages;
   congested_ =
-      peers_backed_up_ > 0 || pipeline_->queued() > limit ||
+      boundaries_.backed_up() || pipeline_->queued() > limit ||
       std::any_of(sinks_.begin(), sinks_.end(), [limit](const auto& entry) {
         return entry.second->backlog() > limit;
       });
   // Only a worker's own congestion is passed on: it ends without anybody's
   // sources, so mutes can never wait for each other.
   boundary_receiver_.SetCongested(congested_);
-  const bool muted = congested_ || peers_asking_ > 0;
+  const bool muted = congested_ || boundaries_.asked_to_mute();
   if (muted == muted_) return;
   muted_ = muted;
   for (auto& [step, source] : sources_) source->SetMuted(muted);
@@ -707,16 +500,10 @@ void WorkerCore::UpdateCongestion() {
   world_.observer->OnProbe(muted ? Probe::kSourceMuted : Probe::kSourceUnmuted);
 }
 
-void WorkerCore::OnPipelineFailed(WorkerFailure failure) {
-  Fail(std::move(failure));
-}
+void WorkerCore::OnPipelineFailed(WorkerFailure failure) { Fail(failure); }
 
-void WorkerCore::OnSourceFailed(WorkerFailure failure) {
-  Fail(std::move(failure));
-}
+void WorkerCore::OnSourceFailed(WorkerFailure failure) { Fail(failure); }
 
-void WorkerCore::OnSinkFailed(WorkerFailure failure) {
-  Fail(std::move(failure));
-}
+void WorkerCore::OnSinkFailed(WorkerFailure failure) { Fail(failure); }
 
 }  // namespace pouch

@@ -14,13 +14,14 @@
 
 #include "base/ids.h"
 #include "worker/application.h"
+#include "worker/boundaries.h"
 #include "worker/boundary_receiver.h"
-#include "worker/boundary_sender.h"
-#include "worker/checkpoint_attempt.h"
+#include "worker/checkpointer.h"
 #include "worker/cluster_record.h"
 #include "worker/control_messages.h"
 #include "worker/coordinator.h"
 #include "worker/dialer.h"
+#include "worker/endpoints.h"
 #include "worker/event_log.h"
 #include "worker/pipeline.h"
 #include "worker/record_store.h"
@@ -80,21 +81,12 @@ class WorkerCore final : public PipelineHost,
     kRunning,
   };
 
-  // The way to one other worker.
-  struct Peer {
-    std::unique_ptr<BoundarySender> sender;
-    bool backed_up = false;     // Too much is unacknowledged.
-    bool asks_to_mute = false;  // It is congested itself.
-  };
-
   // Start.
   bool LoadIdentity();
   bool SetUpApplication();
   void OnIncarnationDurable();
   void StartCoordinator();
   bool BuildPipeline();
-  bool AddSource(StepId step);
-  void AddSink(StepId step);
 
   // Orders of the coordinator.
   void SayHello();
@@ -105,31 +97,15 @@ class WorkerCore final : public PipelineHost,
   bool Restore(const ControlRollback& order);
   void MaybeRolledBack();
   void OnResume(const ControlResume& order);
-  void OnStartCheckpoint(const ControlStartCheckpoint& order);
-  void OnComplete(const ControlComplete& order);
-  void MaybeCommitted();
-
-  // Checkpoints.
-  CheckpointAttempt* AttemptFor(const CheckpointId& checkpoint);
-  void WriteSnapshot();
-  void MaybeAcknowledge();
-  void Decline(const CheckpointId& checkpoint);
-  void Answer(std::string frame);
   void SendControl(const std::string& frame);
 
-  // Back-pressure.
-  Peer& PeerOf(WorkerId worker);
-  void OnPeerChanged(WorkerId worker);
   void UpdateCongestion();
 
-  void Fail(WorkerFailure failure);
+  void Fail(const WorkerFailure& failure);
   void FailWith(WorkerFailure::Kind kind, const Status& status,
                 std::string callable);
-  const std::string& name() const {
-    return options_.members[options_.self.value()];
-  }
-  DialOptions DialTo(std::string address, size_t max_frame_bytes,
-                     bool heartbeats) const;
+  const std::string& name() const { return options_.self_name(); }
+  DialOptions DialTo(std::string address, size_t max_frame_bytes) const;
 
   WorkerOptions options_;
   World world_;
@@ -145,11 +121,12 @@ class WorkerCore final : public PipelineHost,
   std::unique_ptr<Coordinator> coordinator_;
   Dialer control_;
   BoundaryReceiver boundary_receiver_;
-  std::vector<Peer> peers_;  // By worker.
+  Boundaries boundaries_;
 
   std::unique_ptr<Pipeline> pipeline_;
-  std::map<StepId, std::unique_ptr<Source>> sources_;
-  std::map<StepId, std::unique_ptr<Sink>> sinks_;
+  Sources sources_;
+  Sinks sinks_;
+  Checkpointer checkpointer_;
 
   Epoch epoch_;
   CheckpointId target_;  // Of the latest rollback; epoch 0: nothing.
@@ -157,17 +134,8 @@ class WorkerCore final : public PipelineHost,
   bool cut_done_ = false;
   size_t sinks_rolling_back_ = 0;
 
-  CheckpointId heard_complete_;
-  CheckpointId barrier_started_;
-  std::optional<CheckpointAttempt> attempt_;
-  std::string answer_;  // To the latest StartCheckpoint.
-  CheckpointId committed_;
-  std::optional<ControlComplete> committing_;
-  size_t sinks_committing_ = 0;
   std::optional<CheckpointId> refused_by_sink_;
 
-  size_t peers_backed_up_ = 0;
-  size_t peers_asking_ = 0;
   bool congested_ = false;  // By what this worker holds itself.
   bool muted_ = false;
 };

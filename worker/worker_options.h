@@ -24,6 +24,8 @@ struct WorkerOptions {
   // Names of all workers in join order; [0] is the initializer.
   std::vector<std::string> members;
   WorkerId self;
+  const std::string& self_name() const { return members[self.value()]; }
+
   // How every feed and every sink of the pipeline speaks, by step. Steps that
   // are not named here use the defaults.
   FeedDelivery default_feed_delivery = FeedDelivery::kReplayable;
