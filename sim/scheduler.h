@@ -85,6 +85,8 @@ class Scheduler final {
   uint64_t events_run() const { return events_run_; }
   // Events that were posted and neither ran nor were cancelled.
   size_t pending_events() const { return pending_events_; }
+  // Entries of the queue: of pending events, and of some cancelled ones.
+  size_t queue_length() const { return heap_.size(); }
 
   // `observer` must outlive the scheduler or be replaced; null hears nothing.
   void SetObserver(EventObserver* observer) { observer_ = observer; }
