@@ -74,12 +74,17 @@ Examples:
 
 constexpr char kLogFooter[] = R"(
 Segments, their records, checkpoints, the objects in them, and where damage
-starts. Only reads.
+starts. Only reads. A damaged tail is no fault by itself: a crash leaves one,
+and recovery cuts what no checkpoint vouches for.
 
 Examples:
   pouch log /var/lib/pouch/w1
-  pouch log /var/lib/pouch/w1 | less
+      Objects are shown as the bytes that the hooks made.
+  pouch log /var/lib/pouch/w1 --scenario my.json
+      Objects are decoded by the hooks of the scenario's application.
 
+Exit status: 0 all is whole, 1 something is damaged, 2 this is no worker's
+directory, or the scenario is wrong.
 )";
 
 // Text of the user's, read later, with better words than CLI11's.
@@ -124,9 +129,12 @@ void AddCheck(CLI::App* app, CheckOptions* options) {
 void AddLog(CLI::App* app, LogOptions* options) {
   CLI::App* log =
       app->add_subcommand("log", "Show what a worker left on its disk.");
-  log->footer(std::string(kLogFooter) + kExitStatusHelp);
+  log->footer(kLogFooter);
   log->add_option("DIRECTORY", options->directory, "The worker's directory.")
       ->type_name("");
+  log->add_option("--scenario", options->scenario,
+                  "Decode objects with its application.")
+      ->type_name("FILE");
 }
 
 Answer Mistake(const std::string& command, const std::string& message) {

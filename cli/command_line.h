@@ -34,6 +34,7 @@ struct CheckOptions {
 // `pouch log`
 struct LogOptions {
   std::string directory;
+  std::string scenario;  // Whose application decodes objects; empty: none.
 };
 
 // Nothing to do but to say something: help, a version, a mistake.

@@ -18,7 +18,7 @@ namespace pouch {
 // Makes the applications of one scenario. Called once for each scenario; the
 // factory before is gone by then. Errors: as RunSimulation().
 using ApplicationMaker =
-    std::function<Result<ApplicationFactory>(const ScenarioApplication&)>;
+    std::function<Result<ApplicationFactory>(const Scenario&)>;
 
 // RunSimulation(), or what stands for it in a test.
 using Simulation = std::function<Result<RunResult>(

@@ -98,7 +98,7 @@ class ScenarioRun final {
     if (!UseVenv(&scenario.application)) return;
 
     Result<ApplicationFactory> factory =
-        environment_.make_application(scenario.application);
+        environment_.make_application(scenario);
     if (!factory.ok()) {
       Reject(factory.status());
       return;

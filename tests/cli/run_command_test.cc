@@ -38,7 +38,7 @@ class RunCommandTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "reports");
     Write("app.py", "");
-    environment_.make_application = [](const ScenarioApplication&) {
+    environment_.make_application = [](const pouch::Scenario&) {
       return Result<ApplicationFactory>(ApplicationFactory());
     };
     environment_.simulate = [this](const RunConfig& config,

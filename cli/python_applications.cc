@@ -1,0 +1,48 @@
+#include "cli/python_applications.h"
+
+#include <utility>
+
+#include "worker/python/python_application.h"
+
+namespace pouch {
+namespace {
+
+PythonOptions RuntimeOptions(const ScenarioApplication& application) {
+  PythonOptions options;
+  options.venv = application.venv;
+  options.paths = application.path;
+  options.environment = {application.env.begin(), application.env.end()};
+  options.embedded = WallarooPackage();
+  return options;
+}
+
+bool SameSurroundings(const PythonOptions& a, const PythonOptions& b) {
+  return a.venv == b.venv && a.paths == b.paths &&
+         a.environment == b.environment;
+}
+
+}  // namespace
+
+Result<ApplicationFactory> PythonApplications::Make(const Scenario& scenario) {
+  const ScenarioApplication& application = scenario.application;
+  PythonOptions runtime_options = RuntimeOptions(application);
+  const bool reusable = runtime_ != nullptr &&
+                        SameSurroundings(runtime_->options(), runtime_options);
+  if (!reusable) {
+    runtime_.reset();
+    POUCH_ASSIGN_OR_RETURN(runtime_,
+                           PythonRuntime::Create(std::move(runtime_options)));
+  }
+  PythonApplicationOptions options;
+  options.module = application.module;
+  options.arguments = application.args;
+  options.isolation = application.isolation == ModuleIsolation::kInterpreter
+                          ? PythonIsolation::kInterpreter
+                          : PythonIsolation::kNamespaces;
+  options.initializer = scenario.config.workers.front();
+  options.max_serialized_bytes =
+      scenario.config.worker_options.max_object_bytes;
+  return MakePythonApplicationFactory(runtime_.get(), std::move(options));
+}
+
+}  // namespace pouch

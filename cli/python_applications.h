@@ -1,0 +1,36 @@
+// PythonApplications: makes the Python applications of scenarios.
+
+#ifndef POUCH_CLI_PYTHON_APPLICATIONS_H_
+#define POUCH_CLI_PYTHON_APPLICATIONS_H_
+
+#include <memory>
+
+#include "base/status.h"
+#include "codec/python_runtime.h"
+#include "scenarios/scenario.h"
+#include "worker/application.h"
+
+namespace pouch {
+
+// Starts Python when the first application is made. Scenarios with the same
+// surroundings (environment variables, folders) share one interpreter; for
+// others it is started again. One at a time in a process.
+class PythonApplications final {
+ public:
+  PythonApplications() = default;
+  PythonApplications(const PythonApplications&) = delete;
+  PythonApplications& operator=(const PythonApplications&) = delete;
+
+  // The applications made by the factory of an earlier call must be gone, and
+  // those of this one must go before this object.
+  //
+  // Errors: kNotFound (the virtual environment or a folder), kInternal.
+  Result<ApplicationFactory> Make(const Scenario& scenario);
+
+ private:
+  std::unique_ptr<PythonRuntime> runtime_;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_CLI_PYTHON_APPLICATIONS_H_
