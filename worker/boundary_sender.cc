@@ -66,9 +66,13 @@ void BoundarySender::SayHello() {
 void BoundarySender::OnOpen() {
   observer_->OnProbe(Probe::kBoundaryConnected);
   said_hello_ = false;
-  if (queue_.empty()) return;  // The next message says Hello.
+  // Before the first message of an epoch there is nothing to agree on. After
+  // it, the answer tells what arrived and whether the peer is congested.
+  if (queue_.empty() && sent_up_to_ == 0) return;
   SayHello();
-  if (sent_up_to_ >= first_number_) observer_->OnProbe(Probe::kBoundaryResent);
+  if (!queue_.empty() && sent_up_to_ >= first_number_) {
+    observer_->OnProbe(Probe::kBoundaryResent);
+  }
   for (const std::string& frame : queue_) dialer_.Send(frame);
   sent_up_to_ = first_number_ + queue_.size() - 1;
 }

@@ -29,7 +29,7 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
     : options_(std::move(options)),
       world_(world),
       application_(std::move(application)),
-      identity_store_(world.disk, world.executor, "identity", name()),
+      identity_(world.disk, world.executor, options_.self_name()),
       events_(world.disk, world.observer, options_.segment_bytes),
       control_(
           world.executor, world.network,
@@ -86,36 +86,17 @@ void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
 // ---- Start: from an unknown disk to a durable incarnation.
 
 void WorkerCore::Start() {
-  if (!LoadIdentity() || !SetUpApplication()) return;
-  identity_.incarnation = identity_.incarnation.next();
-  identity_store_.SetOwner(identity_.cluster, identity_.incarnation);
-  identity_store_.Replace(EncodeIdentityRecord(identity_),
-                          [this] { OnIncarnationDurable(); });
-}
-
-bool WorkerCore::LoadIdentity() {
-  const auto stored = identity_store_.Load();
-  std::string problem;
-  if (!stored.ok()) {
-    problem = stored.status().ToString();
-  } else if (!stored->foreign.empty()) {
-    problem = stored->foreign;
-  } else if (stored->payload.has_value()) {
-    auto record = ParseIdentityRecord(*stored->payload);
-    if (record.has_value() && record->worker == name()) {
-      identity_ = *std::move(record);
-    } else {
-      problem = "the identity record cannot be understood";
-    }
+  const Status loaded = identity_.Load();
+  if (!loaded.ok()) {
+    WorkerFailure failure;
+    failure.kind = WorkerFailure::Kind::kRecoveryRefused;
+    failure.status = loaded;
+    failure.file = "identity";
+    Fail(failure);
+    return;
   }
-  identity_.worker = name();
-  if (problem.empty()) return true;
-  WorkerFailure failure;
-  failure.kind = WorkerFailure::Kind::kRecoveryRefused;
-  failure.status = Status(StatusCode::kDataLoss, std::move(problem));
-  failure.file = "identity";
-  Fail(failure);
-  return false;
+  if (!SetUpApplication()) return;
+  identity_.BeginIncarnation([this] { OnIncarnationDurable(); });
 }
 
 bool WorkerCore::SetUpApplication() {
@@ -137,11 +118,11 @@ bool WorkerCore::SetUpApplication() {
       return false;
     }
   }
-  if (identity_.cluster.value() == 0) return true;
-  if (options_.self.value() == 0 && own_topology_ != identity_.topology) {
+  if (!identity_.joined()) return true;
+  if (options_.self.value() == 0 && own_topology_ != identity_.topology()) {
     world_.observer->OnProbe(Probe::kTopologyChanged);
   }
-  const Status loaded = application_->LoadTopology(identity_.topology);
+  const Status loaded = application_->LoadTopology(identity_.topology());
   if (loaded.ok()) return true;
   FailWith(WorkerFailure::Kind::kHook, loaded,
            "deserialize the pipeline's objects");
@@ -150,17 +131,17 @@ bool WorkerCore::SetUpApplication() {
 
 void WorkerCore::OnIncarnationDurable() {
   phase_ = Phase::kWaiting;
-  events_.SetOwner({identity_.cluster, name()}, identity_.incarnation);
+  events_.SetOwner({identity_.cluster(), name()}, identity_.incarnation());
   checkpointer_.set_heard_complete(
       events_.LatestCompleteHeard().value_or(CheckpointId()));
-  boundaries_.SetIncarnation(identity_.incarnation);
+  boundaries_.SetIncarnation(identity_.incarnation());
   const Status listening = boundary_receiver_.Listen();
   if (!listening.ok()) {
     FailWith(WorkerFailure::Kind::kEnvironment, listening, "listen");
     return;
   }
   world_.observer->OnProbe(Probe::kWorkerStarted);
-  if (identity_.cluster.value() != 0 && !BuildPipeline()) return;
+  if (identity_.joined() && !BuildPipeline()) return;
   if (options_.self.value() == 0) StartCoordinator();
   control_.Start();
 }
@@ -169,10 +150,9 @@ void WorkerCore::StartCoordinator() {
   Coordinator::Options options;
   options.members = options_.members;
   options.address = Address(name(), kControlPort);
-  options.incarnation = identity_.incarnation;
-  options.known_cluster = identity_.cluster;
-  options.topology =
-      identity_.cluster.value() == 0 ? own_topology_ : identity_.topology;
+  options.incarnation = identity_.incarnation();
+  options.known_cluster = identity_.cluster();
+  options.topology = identity_.joined() ? identity_.topology() : own_topology_;
   options.checkpoint_every = options_.checkpoint_every;
   options.checkpoint_timeout = options_.checkpoint_timeout;
   options.heartbeat_every = options_.heartbeat_every;
@@ -197,8 +177,8 @@ bool WorkerCore::BuildPipeline() {
   pipeline_ = std::make_unique<Pipeline>(
       graph, application_.get(), world_.executor, world_.observer, this,
       options_.self, static_cast<uint32_t>(options_.members.size()));
-  sinks_ = MakeSinks(graph, options_, world_, identity_.incarnation, this);
-  auto sources = MakeSources(graph, options_, world_, identity_.incarnation,
+  sinks_ = MakeSinks(graph, options_, world_, identity_.incarnation(), this);
+  auto sources = MakeSources(graph, options_, world_, identity_.incarnation(),
                              application_.get(), this);
   if (!sources.ok()) {
     FailWith(WorkerFailure::Kind::kEnvironment, sources.status(), "listen");
@@ -216,13 +196,13 @@ void WorkerCore::SendControl(const std::string& frame) {
 
 void WorkerCore::SayHello() {
   ControlHello hello;
-  hello.cluster = identity_.cluster;
+  hello.cluster = identity_.cluster();
   hello.worker = options_.self;
   hello.name = name();
-  hello.incarnation = identity_.incarnation;
+  hello.incarnation = identity_.incarnation();
   hello.epoch = epoch_;
-  if (identity_.cluster.value() != 0 && !storing_topology_) {
-    hello.topology_digest = DigestOf(identity_.topology);
+  if (identity_.joined()) {
+    hello.topology_digest = DigestOf(identity_.topology());
   }
   hello.heard_complete = checkpointer_.heard_complete();
   std::string frame;
@@ -261,9 +241,9 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
 }
 
 void WorkerCore::OnTopology(const ControlTopology& topology) {
-  if (storing_topology_) return;  // Answered once it is durable.
-  if (identity_.cluster == topology.cluster &&
-      identity_.topology == topology.bytes) {
+  if (identity_.joining()) return;  // Answered once it is durable.
+  if (identity_.cluster() == topology.cluster &&
+      identity_.topology() == topology.bytes) {
     OnTopologyStored();
     return;
   }
@@ -283,13 +263,8 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
       return;
     }
   }
-  identity_.cluster = topology.cluster;
-  identity_.topology = topology.bytes;
-  storing_topology_ = true;
-  identity_store_.SetOwner(identity_.cluster, identity_.incarnation);
-  identity_store_.Replace(EncodeIdentityRecord(identity_), [this] {
-    storing_topology_ = false;
-    events_.SetOwner({identity_.cluster, name()}, identity_.incarnation);
+  identity_.Join(topology.cluster, topology.bytes, [this] {
+    events_.SetOwner({identity_.cluster(), name()}, identity_.incarnation());
     world_.observer->OnProbe(Probe::kTopologyStored);
     if (BuildPipeline()) OnTopologyStored();
   });
@@ -297,14 +272,14 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
 
 void WorkerCore::OnTopologyStored() {
   std::string frame;
-  AppendControlTopologyStored({identity_.cluster, DigestOf(identity_.topology)},
-                              &frame);
+  AppendControlTopologyStored(
+      {identity_.cluster(), DigestOf(identity_.topology())}, &frame);
   SendControl(frame);
 }
 
 void WorkerCore::OnRollback(const ControlRollback& order) {
-  if (order.cluster != identity_.cluster || pipeline_ == nullptr) return;
-  if (order.epoch < epoch_ || storing_topology_) return;
+  if (order.cluster != identity_.cluster() || pipeline_ == nullptr) return;
+  if (order.epoch < epoch_ || identity_.joining()) return;
   if (order.epoch == epoch_) {
     if (phase_ == Phase::kRollingBack) return;  // Answered when it is done.
     std::string frame;
@@ -320,13 +295,13 @@ void WorkerCore::OnRollback(const ControlRollback& order) {
   checkpointer_.StartEpoch(pipeline_.get(), epoch_, target_);
   for (auto& [step, source] : sources_) source->Stop();
   pipeline_->StartEpoch(epoch_);
-  boundary_receiver_.StartEpoch(identity_.cluster, epoch_);
-  boundaries_.StartEpoch(identity_.cluster, epoch_);
+  boundary_receiver_.StartEpoch(identity_.cluster(), epoch_);
+  boundaries_.StartEpoch(identity_.cluster(), epoch_);
   congested_ = muted_ = false;
   if (!Restore(order)) return;
   sinks_rolling_back_ = sinks_.size();
   for (auto& [step, sink] : sinks_) {
-    sink->StartEpoch(identity_.cluster, epoch_, target_);
+    sink->StartEpoch(identity_.cluster(), epoch_, target_);
   }
   std::optional<VouchedRange> range;
   if (target_.epoch.value() != 0) range = order.range;
@@ -414,7 +389,7 @@ void WorkerCore::OnResume(const ControlResume& order) {
   if (phase_ == Phase::kRolledBack) {
     phase_ = Phase::kRunning;
     for (auto& [step, source] : sources_) {
-      source->Resume(identity_.cluster, epoch_, positions_[step]);
+      source->Resume(identity_.cluster(), epoch_, positions_[step]);
     }
     UpdateCongestion();
   }
@@ -467,12 +442,22 @@ void WorkerCore::OnSinkMessage(StepId sink, std::string bytes) {
 }
 
 void WorkerCore::OnBoundaryData(WorkerId from, const BoundaryData& data) {
-  if (!failed_) pipeline_->OnRemoteData(from, data);
+  if (failed_) return;
+  pipeline_->OnRemoteData(from, data);
+  NoteAlignmentQueues();
 }
 
 void WorkerCore::OnBoundaryBarrier(WorkerId from,
                                    const BoundaryBarrier& barrier) {
-  if (!failed_) pipeline_->OnRemoteBarrier(from, barrier);
+  if (failed_) return;
+  pipeline_->OnRemoteBarrier(from, barrier);
+  NoteAlignmentQueues();
+}
+
+void WorkerCore::NoteAlignmentQueues() {
+  if (congested_ || pipeline_->queued() > options_.mute_above_messages) {
+    UpdateCongestion();
+  }
 }
 
 void WorkerCore::OnSourceInput(const SourceInput& input) {

@@ -17,14 +17,13 @@
 #include "worker/boundaries.h"
 #include "worker/boundary_receiver.h"
 #include "worker/checkpointer.h"
-#include "worker/cluster_record.h"
 #include "worker/control_messages.h"
 #include "worker/coordinator.h"
 #include "worker/dialer.h"
 #include "worker/endpoints.h"
 #include "worker/event_log.h"
+#include "worker/identity.h"
 #include "worker/pipeline.h"
-#include "worker/record_store.h"
 #include "worker/sink.h"
 #include "worker/source.h"
 #include "worker/worker_options.h"
@@ -82,7 +81,6 @@ class WorkerCore final : public PipelineHost,
   };
 
   // Start.
-  bool LoadIdentity();
   bool SetUpApplication();
   void OnIncarnationDurable();
   void StartCoordinator();
@@ -99,6 +97,7 @@ class WorkerCore final : public PipelineHost,
   void OnResume(const ControlResume& order);
   void SendControl(const std::string& frame);
 
+  void NoteAlignmentQueues();
   void UpdateCongestion();
 
   void Fail(const WorkerFailure& failure);
@@ -113,10 +112,8 @@ class WorkerCore final : public PipelineHost,
   bool failed_ = false;
   Phase phase_ = Phase::kStarting;
 
-  IdentityRecord identity_;
+  Identity identity_;
   std::string own_topology_;  // The initializer's, by its own setup.
-  bool storing_topology_ = false;
-  RecordStore identity_store_;
   EventLog events_;
   std::unique_ptr<Coordinator> coordinator_;
   Dialer control_;

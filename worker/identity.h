@@ -1,0 +1,54 @@
+// Identity: what a worker durably knows of itself: its name, how often it was
+// started, and the cluster and pipeline it belongs to.
+
+#ifndef POUCH_WORKER_IDENTITY_H_
+#define POUCH_WORKER_IDENTITY_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/status.h"
+#include "worker/cluster_record.h"
+#include "worker/disk.h"
+#include "worker/executor.h"
+#include "worker/record_store.h"
+
+namespace pouch {
+
+class Identity final {
+ public:
+  Identity(Disk* disk, Executor* executor, const std::string& worker);
+
+  // Reads the record, if there is one.
+  // Errors: kDataLoss if it is damaged or another worker's, kIoError.
+  Status Load();
+
+  // Makes the next incarnation durable, then runs `done`.
+  void BeginIncarnation(std::function<void()> done);
+
+  // Makes the worker a member of `cluster` with that topology, durably, then
+  // runs `done`. One at a time.
+  void Join(ClusterId cluster, std::string_view topology,
+            std::function<void()> done);
+
+  // True once Join() was called, if it is not durable yet.
+  bool joining() const { return joining_; }
+  // True if it belongs to a cluster.
+  bool joined() const { return record_.cluster.value() != 0 && !joining_; }
+
+  const std::string& worker() const { return record_.worker; }
+  Incarnation incarnation() const { return record_.incarnation; }
+  ClusterId cluster() const { return record_.cluster; }
+  const std::string& topology() const { return record_.topology; }
+
+ private:
+  IdentityRecord record_;
+  bool joining_ = false;
+  RecordStore store_;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_WORKER_IDENTITY_H_
