@@ -1,4 +1,4 @@
-// The results as JSON, for programs. docs/formats/report.md lists the keys.
+// The results as JSON, for programs. docs/reports.md lists the keys.
 
 #ifndef POUCH_REPORTS_JSON_REPORT_H_
 #define POUCH_REPORTS_JSON_REPORT_H_

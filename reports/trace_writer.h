@@ -1,6 +1,6 @@
 // TraceWriter: the events of a run as JSON Lines, written as they come.
 //
-// docs/formats/trace.md describes a line.
+// docs/reports.md describes a line.
 
 #ifndef POUCH_REPORTS_TRACE_WRITER_H_
 #define POUCH_REPORTS_TRACE_WRITER_H_
