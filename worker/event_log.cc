@@ -157,6 +157,7 @@ void EventLog::WriteSnapshot(const CheckpointId& id,
 void EventLog::Void() {
   ++write_;
   writer_.reset();
+  abandoned_.reset();
 }
 
 void EventLog::NoteComplete(const CheckpointId& id) {
@@ -264,6 +265,7 @@ CutOutcome EventLog::Cut(const std::optional<VouchedRange>& range,
 }
 
 bool EventLog::Collect(const VouchedRange& range) {
+  abandoned_.reset();
   bool removed = false;
   for (const SegmentName& segment : ListSegments(*disk_, kSeries)) {
     if (segment.number >= range.segment) continue;
