@@ -1,0 +1,127 @@
+// FaultInjector: makes the planned faults happen, each once, when its time or
+// its probe has come, and counts what became of them.
+
+#ifndef POUCH_SIM_FAULT_INJECTOR_H_
+#define POUCH_SIM_FAULT_INJECTOR_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "sim/fault_plan.h"
+#include "sim/run_result.h"
+#include "sim/scheduler.h"
+#include "sim/trace.h"
+#include "worker/probes.h"
+
+namespace pouch {
+
+// The world that faults are done to. Every call may come from within a callback
+// of a worker and takes effect before that callback goes on.
+class FaultActions {
+ public:
+  virtual ~FaultActions() = default;
+
+  // False if no process of the worker runs. It starts again after that time;
+  // none: by RestartAll() only.
+  virtual bool Crash(WorkerId worker, bool power_loss,
+                     std::optional<Duration> restart_after) = 0;
+  virtual void SetPaused(WorkerId worker, bool paused) = 0;
+  // Cuts all paths between the two groups of hosts, both ways. An empty `to`
+  // is everybody who is not in `from`. Returns a number for Heal().
+  virtual uint64_t Cut(const std::vector<std::string>& from,
+                       const std::vector<std::string>& to) = 0;
+  virtual void Heal(uint64_t cut) = 0;
+  // Breaks all connections between the groups.
+  virtual void Reset(const std::vector<std::string>& from,
+                     const std::vector<std::string>& to) = 0;
+  // The next sync, or append, of the worker's disk fails. When that happens,
+  // FaultInjector::OnArmedFaultHit(fault) is to be called.
+  virtual void FailNextSync(WorkerId worker, size_t fault) = 0;
+  virtual void FailNextAppend(WorkerId worker, size_t fault) = 0;
+  virtual void SetDiskFull(WorkerId worker, bool full) = 0;
+  // The sink's next new transaction is refused; as above.
+  virtual void RefuseNext(const std::string& sink, size_t fault) = 0;
+  virtual void SetStalled(const std::string& sink, bool stalled) = 0;
+  // What was armed above and has hit nobody never will.
+  virtual void Disarm() = 0;
+  virtual const std::string& NameOf(WorkerId worker) const = 0;
+};
+
+class FaultInjector final {
+ public:
+  // The pointers must outlive the injector.
+  FaultInjector(std::vector<PlannedFault> faults, Scheduler* scheduler,
+                FaultActions* actions, Trace* trace);
+
+  // Sets the timers of faults that have a time.
+  void Start();
+
+  // `worker` reported `probe`.
+  void OnProbe(WorkerId worker, Probe probe) {
+    if (!by_probe_[static_cast<size_t>(probe)].empty()) Match(worker, probe);
+  }
+  // A rollback, a declined checkpoint, a resend, a cut: what faults lead to.
+  void OnConsequence() {
+    if (last_fired_) ++outcomes_[*last_fired_].mattered;
+  }
+  void OnArmedFaultHit(size_t fault);
+
+  // Ends everything that lasts and disarms what never hit: links heal, pauses
+  // end, disks have room, sinks read.
+  void HealAll();
+
+  // Faults with a time that has not come yet.
+  size_t timed_pending() const { return timed_pending_; }
+  // Faults whose probe was not reported often enough yet.
+  size_t probes_pending() const { return probes_pending_; }
+  // Fired faults that still last.
+  size_t lasting() const { return ends_.size(); }
+  // How often a fault fired.
+  uint64_t fired() const { return fired_; }
+
+  const std::vector<FaultOutcome>& outcomes() const { return outcomes_; }
+
+ private:
+  // A fired fault that lasts.
+  struct End {
+    size_t fault;
+    EventId event;
+    std::vector<WorkerId> workers;
+    uint64_t cut = 0;
+  };
+
+  void Match(WorkerId worker, Probe probe);
+  void Fire(size_t index, std::optional<WorkerId> reporter);
+  // True if it hit anybody; what it is armed for hits later.
+  bool Hit(size_t index, const std::vector<WorkerId>& workers,
+           const std::vector<std::string>& from);
+  // Ends the fault after its time.
+  void Lasts(size_t index, std::vector<WorkerId> workers, uint64_t cut);
+  void Undo(const End& end);
+  void CountFired(size_t index);
+
+  std::vector<PlannedFault> faults_;
+  Scheduler* scheduler_;
+  FaultActions* actions_;
+  Trace* trace_;
+  std::vector<FaultOutcome> outcomes_;
+  std::array<std::vector<size_t>, kProbeCount> by_probe_;
+  std::vector<uint64_t> reports_;  // Of each fault's probe so far.
+  std::map<uint64_t, End> ends_;
+  uint64_t next_end_ = 0;
+  size_t timed_pending_ = 0;
+  size_t probes_pending_ = 0;
+  uint64_t fired_ = 0;
+  std::optional<size_t> last_fired_;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_FAULT_INJECTOR_H_

@@ -1,0 +1,182 @@
+#include "sim/fault_plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "sim/endpoint_observer.h"
+
+namespace pouch {
+namespace {
+
+// Looks names up for one fault.
+class Resolver final {
+ public:
+  Resolver(const RunConfig& config, const RunPlan& plan)
+      : config_(config), plan_(plan) {}
+
+  Result<PlannedFault> Resolve(const Fault& fault) const {
+    PlannedFault planned;
+    planned.kind = fault.kind;
+    planned.at = fault.trigger.at;
+    planned.probe = fault.trigger.probe;
+    planned.nth = fault.trigger.nth;
+    planned.restart_after = fault.restart_after;
+    planned.lasts = fault.lasts;
+    planned.label = fault.label;
+    if (fault.trigger.at.has_value() == fault.trigger.probe.has_value()) {
+      return Invalid("needs either a time or a probe");
+    }
+    if (fault.trigger.nth == 0) return Invalid("counts probes from 1");
+    if (!fault.trigger.worker.empty()) {
+      POUCH_ASSIGN_OR_RETURN(planned.probe_worker,
+                             Worker(fault.trigger.worker));
+    }
+    POUCH_RETURN_IF_ERROR(ResolveTargets(fault, &planned));
+    return planned;
+  }
+
+ private:
+  static Status Invalid(std::string message) {
+    return Status(StatusCode::kInvalidArgument, std::move(message));
+  }
+
+  Status ResolveTargets(const Fault& fault, PlannedFault* planned) const {
+    const bool needs_target = !fault.trigger.probe.has_value();
+    switch (fault.kind) {
+      case FaultKind::kSinkRefuses:
+      case FaultKind::kSinkStalls:
+        return ResolveSinks(fault.targets, &planned->sinks);
+      case FaultKind::kPartition:
+      case FaultKind::kReset:
+        if (needs_target && fault.targets.empty()) {
+          return Invalid("names nobody for its first group");
+        }
+        POUCH_RETURN_IF_ERROR(ResolveHosts(fault.targets, &planned->from));
+        return ResolveHosts(fault.others, &planned->to);
+      default:
+        if (needs_target && fault.targets.empty()) {
+          return Invalid("names no worker to hit");
+        }
+        for (const std::string& name : fault.targets) {
+          POUCH_ASSIGN_OR_RETURN(const WorkerId worker, Worker(name));
+          planned->workers.push_back(worker);
+        }
+        return OkStatus();
+    }
+  }
+
+  Result<WorkerId> Worker(const std::string& name) const {
+    const auto& names = config_.workers;
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) {
+      return WorkerId(static_cast<uint32_t>(found - names.begin()));
+    }
+    if (name == "initializer") return WorkerId(0);
+    return Invalid("names \"" + name + "\", which is no worker");
+  }
+
+  Status ResolveHosts(const std::vector<std::string>& names,
+                      std::vector<std::string>* hosts) const {
+    for (const std::string& name : names) {
+      POUCH_ASSIGN_OR_RETURN(std::string host, Host(name));
+      hosts->push_back(std::move(host));
+    }
+    return OkStatus();
+  }
+
+  Result<std::string> Host(const std::string& name) const {
+    const Result<WorkerId> worker = Worker(name);
+    if (worker.ok()) return config_.workers[worker->value()];
+    for (const RunPlan::FeedPlan& feed : plan_.feeds) {
+      if (name == feed.options.name || name == feed.host) return feed.host;
+    }
+    for (const RunPlan::SinkPlan& sink : plan_.sinks) {
+      if (name == sink.address || name == HostOf(sink.address)) {
+        return std::string(HostOf(sink.address));
+      }
+    }
+    return Invalid("names \"" + name + "\", which is no worker, feed or sink");
+  }
+
+  Status ResolveSinks(const std::vector<std::string>& names,
+                      std::vector<std::string>* addresses) const {
+    for (const RunPlan::SinkPlan& sink : plan_.sinks) {
+      const bool named =
+          names.empty() ||
+          std::find(names.begin(), names.end(), sink.address) != names.end();
+      const bool known = std::find(addresses->begin(), addresses->end(),
+                                   sink.address) != addresses->end();
+      if (named && !known) addresses->push_back(sink.address);
+    }
+    for (const std::string& name : names) {
+      if (std::find(addresses->begin(), addresses->end(), name) ==
+          addresses->end()) {
+        return Invalid("names \"" + name + "\", which is no sink's address");
+      }
+    }
+    return OkStatus();
+  }
+
+  const RunConfig& config_;
+  const RunPlan& plan_;
+};
+
+std::string DefaultLabel(size_t index, const Fault& fault) {
+  std::string label = "faults/" + std::to_string(index) + ": " +
+                      std::string(FaultKindName(fault.kind));
+  if (fault.trigger.at) {
+    return label + " at " + fault.trigger.at->ToString();
+  }
+  return label + " on " + std::string(ProbeName(*fault.trigger.probe));
+}
+
+}  // namespace
+
+Result<std::vector<PlannedFault>> PlanFaults(const RunConfig& config,
+                                             const RunPlan& plan) {
+  const Resolver resolver(config, plan);
+  std::vector<PlannedFault> faults;
+  for (size_t i = 0; i < config.faults.size(); ++i) {
+    Result<PlannedFault> planned = resolver.Resolve(config.faults[i]);
+    if (!planned.ok()) {
+      const std::string& label = config.faults[i].label;
+      return planned.status().WithContext(
+          label.empty() ? "faults/" + std::to_string(i) : label);
+    }
+    if (planned->label.empty()) {
+      planned->label = DefaultLabel(i, config.faults[i]);
+    }
+    faults.push_back(*std::move(planned));
+  }
+  return faults;
+}
+
+std::string_view FaultKindName(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::kProcessCrash:
+      return "process_crash";
+    case FaultKind::kPowerLoss:
+      return "power_loss";
+    case FaultKind::kPause:
+      return "pause";
+    case FaultKind::kPartition:
+      return "partition";
+    case FaultKind::kReset:
+      return "reset";
+    case FaultKind::kSyncError:
+      return "sync_error";
+    case FaultKind::kWriteError:
+      return "write_error";
+    case FaultKind::kDiskFull:
+      return "disk_full";
+    case FaultKind::kSinkRefuses:
+      return "sink_refuses";
+    case FaultKind::kSinkStalls:
+      return "sink_stalls";
+  }
+  CHECK(false) << "no such kind of fault";
+  return "";
+}
+
+}  // namespace pouch

@@ -1,0 +1,49 @@
+// FaultPlan: the faults of a RunConfig with every name resolved.
+
+#ifndef POUCH_SIM_FAULT_PLAN_H_
+#define POUCH_SIM_FAULT_PLAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/status.h"
+#include "base/time.h"
+#include "sim/run_config.h"
+#include "sim/run_plan.h"
+#include "worker/probes.h"
+
+namespace pouch {
+
+struct PlannedFault {
+  FaultKind kind = FaultKind::kProcessCrash;
+  std::optional<Time> at;  // Exactly one of these two is set.
+  std::optional<Probe> probe;
+  std::optional<WorkerId> probe_worker;  // None: anybody's.
+  uint64_t nth = 1;
+  // Whom it hits; empty: the worker that reported the probe.
+  std::vector<WorkerId> workers;
+  // kPartition and kReset: hosts; an empty `from` is the worker that reported
+  // the probe, an empty `to` everybody else.
+  std::vector<std::string> from;
+  std::vector<std::string> to;
+  std::vector<std::string> sinks;  // Addresses.
+  std::optional<Duration> restart_after;
+  Duration lasts;
+  std::string label;
+};
+
+// Names of workers are theirs, or "initializer"; of feeds, the source's; of
+// sinks, the address.
+// Errors: kInvalidArgument, naming the fault and what is wrong with it.
+Result<std::vector<PlannedFault>> PlanFaults(const RunConfig& config,
+                                             const RunPlan& plan);
+
+// E.g. "power_loss", as scenarios spell it.
+std::string_view FaultKindName(FaultKind kind);
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_FAULT_PLAN_H_

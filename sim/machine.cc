@@ -1,0 +1,124 @@
+#include "sim/machine.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace pouch {
+
+Machine::Machine(WorkerOptions options, const DiskOptions& disk_options,
+                 const Rng& rng, Scheduler* scheduler, SimNetwork* network,
+                 MachineOwner* owner)
+    : options_(std::move(options)),
+      name_(options_.members.at(options_.self.value())),
+      rng_(rng),
+      scheduler_(scheduler),
+      network_(network),
+      owner_(owner),
+      faults_([owner](size_t fault) { owner->OnDiskFaultHit(fault); }),
+      disk_(disk_options, rng.Fork("disk"), nullptr) {
+  disk_.SetFaults(&faults_);
+}
+
+Machine::~Machine() {
+  if (process_ == nullptr) return;
+  network_->Crash(name_, InFlight::kLost);
+  disk_.ProcessCrash();
+}
+
+void Machine::Start() {
+  if (running()) return;
+  if (restart_) scheduler_->Cancel(*restart_);
+  restart_.reset();
+  if (process_ != nullptr) {
+    PlanRestart(scheduler_->Now());
+    return;
+  }
+  ++starts_;
+  process_ = std::make_unique<Process>(
+      scheduler_, network_, &disk_, name_,
+      rng_.Fork("start/" + std::to_string(starts_)));
+  disk_.StartProcess(&process_->executor);
+  if (paused()) process_->executor.SetPaused(true);
+  owner_->OnProcessStarted(options_.self, starts_);
+  process_->executor.Post([this] { Boot(); });
+}
+
+void Machine::Boot() {
+  Process* process = process_.get();
+  auto application = owner_->MakeApplication(options_.self);
+  if (!application.ok()) {
+    owner_->OnStartFailed(options_.self, application.status());
+    return;
+  }
+  process->application = *std::move(application);
+  process->application->SetOutput(
+      [this, process](std::string_view line) {
+        if (!process->dead) owner_->OnPrinted(options_.self, line);
+      });
+  process->observer = owner_->ObserverFor(
+      options_.self, process->application.get(), &process->dead);
+  const World world{&process->executor, process->network.get(), &process->disk,
+                    process->observer.get(), &process->rng};
+  // The worker owns its application; the judge's observer only looks at it.
+  process->worker = std::make_unique<Worker>(
+      options_, world, std::move(process->application));
+  process->worker->Start();
+}
+
+bool Machine::Crash(bool power_loss, std::optional<Duration> restart_after) {
+  if (!running()) return false;
+  process_->dead = true;
+  network_->Crash(name_);
+  scheduler_->DropOwner(process_->executor.owner());
+  owner_->OnProcessGone(options_.self, power_loss);
+  scheduler_->PostAt(scheduler_->Now(), Scheduler::kWorld, EventKind::kControl,
+                     [this, power_loss] { Bury(power_loss); });
+  if (restart_after) PlanRestart(scheduler_->Now() + *restart_after);
+  return true;
+}
+
+void Machine::PlanRestart(Time when) {
+  restart_ = scheduler_->PostAt(when, Scheduler::kWorld, EventKind::kControl,
+                                [this] {
+                                  restart_.reset();
+                                  Start();
+                                });
+}
+
+void Machine::Bury(bool power_loss) {
+  CHECK(process_ != nullptr && process_->dead);
+  if (power_loss) {
+    disk_.LosePower();
+  } else {
+    disk_.ProcessCrash();
+  }
+  process_.reset();
+}
+
+void Machine::SetPaused(bool paused) {
+  pauses_ += paused ? 1 : -1;
+  CHECK_GE(pauses_, 0);
+  if (running()) process_->executor.SetPaused(pauses_ > 0);
+}
+
+void Machine::SetDiskFull(bool full) {
+  disk_fulls_ += full ? 1 : -1;
+  CHECK_GE(disk_fulls_, 0);
+  disk_.set_capacity(disk_fulls_ > 0 ? std::optional(disk_.used_bytes())
+                                     : std::nullopt);
+}
+
+void Machine::RequestCheckpoint() {
+  if (!running() || paused()) return;
+  process_->executor.Post([process = process_.get()] {
+    if (process->worker != nullptr) process->worker->RequestCheckpoint();
+  });
+}
+
+std::optional<OwnerId> Machine::owner() const {
+  if (process_ == nullptr) return std::nullopt;
+  return process_->executor.owner();
+}
+
+}  // namespace pouch

@@ -1,0 +1,153 @@
+// Machine: one virtual machine of the cluster: a disk that stays, and a worker
+// process that comes and goes.
+//
+// How a process dies: at once, wherever it is in its turn. From the moment of
+// Crash() nothing it does leaves it: its network is gone (what it had handed
+// over before may arrive in part), its disk ignores it, its timers and tasks
+// are dropped, its reports are not heard. The Worker object itself is destroyed
+// in an event of its own at the same virtual time, because a turn of its may
+// still be on the stack; only then does a power loss do its harm, and only
+// after that can the machine start again.
+
+#ifndef POUCH_SIM_MACHINE_H_
+#define POUCH_SIM_MACHINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/rng.h"
+#include "base/status.h"
+#include "base/time.h"
+#include "sim/armed_disk_faults.h"
+#include "sim/disk_options.h"
+#include "sim/process_disk.h"
+#include "sim/scheduler.h"
+#include "sim/sim_disk.h"
+#include "sim/sim_executor.h"
+#include "sim/sim_network.h"
+#include "worker/application.h"
+#include "worker/observer.h"
+#include "worker/worker.h"
+
+namespace pouch {
+
+// Hears the reports of one process. Outlives its worker.
+class ProcessObserver : public Observer {
+ public:
+  // The process is dead and its application about to be destroyed: lets go of
+  // whatever leans on it.
+  virtual void Retire() = 0;
+};
+
+// Whom a machine tells, and asks for what each process needs.
+class MachineOwner {
+ public:
+  virtual ~MachineOwner() = default;
+  // The application of a process that starts, and who hears its reports.
+  // Once `*dead` the observer must be deaf.
+  virtual Result<std::unique_ptr<Application>> MakeApplication(
+      WorkerId worker) = 0;
+  virtual std::unique_ptr<ProcessObserver> ObserverFor(WorkerId worker,
+                                                       Application* application,
+                                                       const bool* dead) = 0;
+  // MakeApplication() failed: the process has died of it.
+  virtual void OnStartFailed(WorkerId worker, const Status& status) = 0;
+  virtual void OnPrinted(WorkerId worker, std::string_view line) = 0;
+  // A process started, or is gone.
+  virtual void OnProcessStarted(WorkerId worker, uint64_t start) = 0;
+  virtual void OnProcessGone(WorkerId worker, bool power_loss) = 0;
+  // An armed disk fault was met.
+  virtual void OnDiskFaultHit(size_t fault) = 0;
+};
+
+class Machine final {
+ public:
+  // `options` names the worker. The pointers must outlive the machine.
+  Machine(WorkerOptions options, const DiskOptions& disk_options,
+          const Rng& rng, Scheduler* scheduler, SimNetwork* network,
+          MachineOwner* owner);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+  ~Machine();
+
+  // Starts a process if none runs, and forgets a restart that was planned. One
+  // that has just died is buried first.
+  void Start();
+  // Kills the process; see above. It starts again after `restart_after`; none:
+  // by Start() only. False if there is no process.
+  bool Crash(bool power_loss, std::optional<Duration> restart_after);
+
+  // A stopped machine; pauses add up, and outlast a crash.
+  void SetPaused(bool paused);
+  ArmedDiskFaults* disk_faults() { return &faults_; }
+  void SetDiskFull(bool full);
+
+  // Asks the running coordinator for a checkpoint.
+  void RequestCheckpoint();
+
+  bool running() const { return process_ != nullptr && !process_->dead; }
+  bool paused() const { return pauses_ > 0; }
+  // It is down and will start by itself.
+  bool restart_planned() const { return restart_.has_value(); }
+  // The number of processes so far.
+  uint64_t starts() const { return starts_; }
+  // The owner of the process's events; only while there is one.
+  std::optional<OwnerId> owner() const;
+  const std::string& name() const { return name_; }
+  const SimDisk& disk() const { return disk_; }
+
+ private:
+  // One process. Destroyed from bottom to top.
+  struct Process {
+    Process(Scheduler* scheduler, SimNetwork* sim_network, SimDisk* sim_disk,
+            std::string_view host, const Rng& stream)
+        : executor(scheduler),
+          network(sim_network->Attach(host, &executor)),
+          disk(sim_disk, &dead),
+          rng(stream) {}
+    // Ends it without a word.
+    ~Process() {
+      dead = true;
+      if (observer != nullptr) observer->Retire();
+    }
+
+    bool dead = false;
+    SimExecutor executor;
+    std::unique_ptr<Network> network;
+    ProcessDisk disk;
+    Rng rng;
+    std::unique_ptr<Application> application;
+    std::unique_ptr<ProcessObserver> observer;
+    std::unique_ptr<Worker> worker;
+  };
+
+  // The first turn of a process.
+  void Boot();
+  // Destroys the dead process.
+  void Bury(bool power_loss);
+  void PlanRestart(Time when);
+
+  WorkerOptions options_;
+  std::string name_;
+  Rng rng_;
+  Scheduler* scheduler_;
+  SimNetwork* network_;
+  MachineOwner* owner_;
+  ArmedDiskFaults faults_;
+  SimDisk disk_;
+  std::unique_ptr<Process> process_;
+  uint64_t starts_ = 0;
+  int pauses_ = 0;
+  int disk_fulls_ = 0;
+  std::optional<EventId> restart_;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_MACHINE_H_

@@ -1,0 +1,59 @@
+// Random faults: what a sweep does to a cluster, drawn from a seed.
+//
+// A swarm: each seed leaves some kinds of fault out altogether and favours some
+// of the others, so that no kind hides another for all seeds. Every fault here
+// is legal: the right verdict is always a pass.
+
+#ifndef POUCH_SIM_RANDOM_FAULTS_H_
+#define POUCH_SIM_RANDOM_FAULTS_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "sim/run_config.h"
+
+namespace pouch {
+
+// A set of kinds of fault.
+class FaultMask final {
+ public:
+  FaultMask() = default;
+  FaultMask(std::initializer_list<FaultKind> kinds) {
+    for (const FaultKind kind : kinds) bits_ |= BitOf(kind);
+  }
+  static FaultMask All();
+  // Processes that end, and nothing else.
+  static FaultMask Crashes() {
+    return {FaultKind::kProcessCrash, FaultKind::kPowerLoss};
+  }
+
+  bool Has(FaultKind kind) const { return (bits_ & BitOf(kind)) != 0; }
+  bool empty() const { return bits_ == 0; }
+
+ private:
+  static uint32_t BitOf(FaultKind kind) {
+    return uint32_t{1} << static_cast<int>(kind);
+  }
+  uint32_t bits_ = 0;
+};
+
+// Draws faults on `workers` that happen within `horizon`: at times, and at
+// probes. A crash may be the first of a burst, so that others, and the same
+// worker again, crash while it recovers.
+std::vector<Fault> DrawRandomFaults(uint64_t seed,
+                                    const std::vector<std::string>& workers,
+                                    Duration horizon,
+                                    FaultMask mask = FaultMask::All());
+
+// As above, into `config`, whose feeds are set already: also draws latencies,
+// intervals, limits and sizes that make rare paths common, the disk's profile,
+// and, unless `workers` says how many, the workers. `config->seed` decides.
+void DrawRandomRun(RunConfig* config, uint32_t workers = 0,
+                   FaultMask mask = FaultMask::All());
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_RANDOM_FAULTS_H_

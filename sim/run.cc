@@ -1,0 +1,195 @@
+#include "sim/run.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+#include "sim/cluster.h"
+#include "sim/fault_injector.h"
+#include "sim/fault_plan.h"
+#include "sim/judge/judge.h"
+#include "sim/run_phases.h"
+#include "sim/run_plan.h"
+#include "sim/run_record.h"
+#include "sim/scheduler.h"
+#include "sim/trace.h"
+#include "sim/verdicts.h"
+
+namespace pouch {
+namespace {
+
+// One run, from its first event to its result.
+class Run final {
+ public:
+  Run(const RunConfig& config, const ApplicationFactory& factory,
+      RunMonitor* monitor, Application* oracle)
+      : config_(config),
+        factory_(factory),
+        monitor_(monitor),
+        oracle_(oracle),
+        trace_(&scheduler_, monitor) {}
+
+  Status Prepare();
+  // Runs events until the run ends. Needs Prepare().
+  void Execute();
+  RunResult TakeResult();
+
+ private:
+  // How often, in events, the monitor is asked and told.
+  static constexpr uint64_t kEventsPerLook = 4096;
+
+  // Runs one event; false if the run is over.
+  bool Step();
+  // True if the run must end now; says why if it is cut short.
+  bool MustEnd();
+  bool MonitorStops();
+  void EndAs(std::string incomplete_reason);
+
+  const RunConfig& config_;
+  const ApplicationFactory& factory_;
+  RunMonitor* monitor_;
+  Application* oracle_;
+  Scheduler scheduler_;
+  Trace trace_;
+  RunRecord record_;
+  std::unique_ptr<Judge> judge_;
+  std::optional<Verdicts> verdicts_;
+  std::optional<FaultInjector> faults_;
+  std::optional<Cluster> cluster_;
+  std::optional<RunPhases> phases_;
+  std::optional<Time> first_failure_at_;
+  std::string incomplete_reason_;
+};
+
+Status Run::Prepare() {
+  POUCH_ASSIGN_OR_RETURN(RunPlan plan, PlanRun(config_, oracle_));
+  POUCH_ASSIGN_OR_RETURN(std::vector<PlannedFault> faults,
+                         PlanFaults(config_, plan));
+  JudgeConfig judge_config = TakeJudgeConfig(&plan);
+  if (config_.judge) {
+    judge_ = std::make_unique<Judge>(std::move(judge_config), oracle_,
+                                     [this] { return scheduler_.Now(); });
+  }
+  verdicts_.emplace(judge_.get());
+  cluster_.emplace(
+      config_, std::move(plan),
+      Cluster::Surroundings{&scheduler_, &trace_, &record_, &*verdicts_,
+                            judge_.get(), monitor_, &factory_,
+                            &oracle_->graph()});
+  faults_.emplace(std::move(faults), &scheduler_, &*cluster_, &trace_);
+  phases_.emplace(config_, RunPhases::Surroundings{
+                               &scheduler_, &trace_, &record_, &*verdicts_,
+                               &*cluster_, &*faults_});
+  scheduler_.SetObserver(&trace_);
+  POUCH_RETURN_IF_ERROR(cluster_->Start(&*faults_));
+  faults_->Start();
+  phases_->Start();
+  return OkStatus();
+}
+
+void Run::Execute() {
+  while (Step()) {
+  }
+  if (judge_ == nullptr) return;
+  const bool complete = phases_->finished() && verdicts_->failures().empty();
+  if (complete) {
+    for (RunFailure& failure : cluster_->worker_failures().Unrepeated()) {
+      verdicts_->Add(std::move(failure));
+    }
+  }
+  judge_->Finish(complete);
+}
+
+bool Run::Step() {
+  try {
+    CHECK(scheduler_.RunNext()) << "nothing is left to happen";
+  } catch (const CheckFailure& failure) {
+    if (cluster_->in_judge() ||
+        !cluster_->OnCheckFailed(scheduler_.last_owner(), failure.what())) {
+      throw;
+    }
+  }
+  return !MustEnd();
+}
+
+bool Run::MustEnd() {
+  if (phases_->finished() || verdicts_->fatal()) return true;
+  const Time now = scheduler_.Now();
+  if (!verdicts_->failures().empty()) {
+    // What else goes wrong soon after is worth listing.
+    if (!first_failure_at_) first_failure_at_ = now;
+    if (now > *first_failure_at_ + config_.worker_options.checkpoint_every) {
+      return true;
+    }
+  }
+  if (config_.time_limit > Duration() &&
+      now.since_start() > config_.time_limit) {
+    EndAs("the time limit of " + config_.time_limit.ToString() + " is over");
+    return true;
+  }
+  return scheduler_.events_run() % kEventsPerLook == 0 && MonitorStops();
+}
+
+bool Run::MonitorStops() {
+  if (monitor_ == nullptr) return false;
+  RunProgress progress;
+  progress.now = scheduler_.Now();
+  progress.processed = record_.processed;
+  progress.checkpoints = record_.checkpoints_completed;
+  progress.faults_fired = faults_->fired();
+  progress.inputs_confirmed = cluster_->endpoints()->confirmed();
+  progress.inputs = cluster_->endpoints()->inputs();
+  monitor_->OnProgress(progress);
+  if (!monitor_->ShouldStop()) return false;
+  EndAs("interrupted");
+  return true;
+}
+
+void Run::EndAs(std::string incomplete_reason) {
+  incomplete_reason_ = std::move(incomplete_reason);
+}
+
+RunResult Run::TakeResult() {
+  const Endpoints& endpoints = *cluster_->endpoints();
+  RunResult result;
+  result.seed = config_.seed;
+  result.failures = verdicts_->failures();
+  result.incomplete = !incomplete_reason_.empty();
+  result.incomplete_reason = incomplete_reason_;
+  result.ended_at = scheduler_.Now();
+  result.events = scheduler_.events_run();
+  result.trace_digest = trace_.digest().ToString();
+  result.inputs = endpoints.inputs();
+  result.processed = record_.processed;
+  result.between_workers = record_.between_workers;
+  result.outputs = endpoints.outputs();
+  result.checkpoints_completed = record_.checkpoints_completed;
+  result.checkpoints_declined =
+      record_.probes[static_cast<size_t>(Probe::kCheckpointDeclined)];
+  result.rollbacks = record_.rollbacks;
+  result.probes = record_.probes;
+  result.faults = faults_->outcomes();
+  if (judge_ != nullptr) result.checks = judge_->counts();
+  result.output = cluster_->output().Lines();
+  result.sinks = endpoints.SinkContentsOfAll();
+  return result;
+}
+
+}  // namespace
+
+Result<RunResult> RunSimulation(const RunConfig& config,
+                                const ApplicationFactory& factory,
+                                RunMonitor* monitor) {
+  POUCH_ASSIGN_OR_RETURN(const std::unique_ptr<Application> oracle,
+                         factory("judge"));
+  POUCH_RETURN_IF_ERROR(oracle->Setup());
+  POUCH_RETURN_IF_ERROR(oracle->graph().Validate());
+  Run run(config, factory, monitor, oracle.get());
+  POUCH_RETURN_IF_ERROR(run.Prepare());
+  run.Execute();
+  return run.TakeResult();
+}
+
+}  // namespace pouch

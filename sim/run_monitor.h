@@ -1,0 +1,53 @@
+// RunMonitor: whoever watches a run while it goes on.
+
+#ifndef POUCH_SIM_RUN_MONITOR_H_
+#define POUCH_SIM_RUN_MONITOR_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/time.h"
+
+namespace pouch {
+
+// One event of the trace. Every one is part of the run's digest.
+struct TraceEvent {
+  Time at;
+  std::string_view actor;  // A worker, feed or sink, or "simulator".
+  std::string_view kind;   // E.g. "probe", "fault", "step", "crash".
+  std::string_view detail;
+};
+
+// How far a run is.
+struct RunProgress {
+  Time now;
+  uint64_t processed = 0;
+  uint64_t checkpoints = 0;
+  uint64_t faults_fired = 0;
+  uint64_t inputs_confirmed = 0;  // Committed and forgotten by the feeds,
+  uint64_t inputs = 0;            // of this many.
+};
+
+// Whoever watches a run. Nothing here changes what happens in it, except that
+// it may end early.
+class RunMonitor {
+ public:
+  virtual ~RunMonitor() = default;
+  // Called every few thousand events.
+  virtual void OnProgress(const RunProgress&) {}
+  // Asked as often; true ends the run as incomplete.
+  virtual bool ShouldStop() { return false; }
+  // Called for each event of the trace if wants_trace().
+  virtual bool wants_trace() const { return false; }
+  virtual void OnTrace(const TraceEvent&) {}
+  // A line that the application printed or logged.
+  virtual void OnApplicationOutput(Time, std::string_view worker,
+                                   std::string_view text) {
+    (void)worker;
+    (void)text;
+  }
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_RUN_MONITOR_H_
