@@ -12,37 +12,19 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
-#include "sim/run_config.h"
+#include "sim/judge/checked_application.h"
+#include "sim/judge/judge_config.h"
 #include "sim/run_result.h"
 #include "worker/application.h"
 #include "worker/observer.h"
 
 namespace pouch {
-
-// What the judge knows before the run starts.
-struct JudgeConfig {
-  std::vector<std::string> workers;  // In join order.
-  // For each source step that a feed is connected to: the feed's messages
-  // (payloads without header), in order, and how it is delivered.
-  struct Feed {
-    StepId source;
-    FeedDelivery delivery;
-    std::vector<std::string> payloads;
-  };
-  std::vector<Feed> feeds;
-  struct Sink {
-    StepId sink;
-    SinkDelivery delivery;
-  };
-  std::vector<Sink> sinks;
-};
 
 class JudgeImplementation;
 
@@ -59,6 +41,10 @@ class Judge final {
   // Reports of an earlier start of the same worker may no longer come.
   std::unique_ptr<Observer> ObserverFor(WorkerId worker,
                                         Application* application);
+
+  // For MakeCheckedApplication() around the application of that worker; valid
+  // as long as the judge is.
+  CodecCallback CodecCallbackFor(WorkerId worker);
 
   // The worker's process is gone, by a fault or by itself.
   void OnWorkerDown(WorkerId worker);
