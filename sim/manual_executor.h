@@ -3,7 +3,7 @@
 #ifndef POUCH_SIM_MANUAL_EXECUTOR_H_
 #define POUCH_SIM_MANUAL_EXECUTOR_H_
 
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "base/task.h"
@@ -32,15 +32,15 @@ class ManualExecutor final : public Executor {
   // Runs what is due within `span` and lets that much time pass.
   void RunFor(Duration span) { scheduler_.RunUntil(Now() + span); }
   // The process dies: its pending tasks with it. Another one starts.
-  void Restart() { process_.emplace(&scheduler_); }
+  void Restart() { process_ = std::make_unique<SimExecutor>(&scheduler_); }
 
   Scheduler* scheduler() { return &scheduler_; }
   // Valid until the next Restart().
-  SimExecutor* process() { return &*process_; }
+  SimExecutor* process() { return process_.get(); }
 
  private:
   Scheduler scheduler_;
-  std::optional<SimExecutor> process_;
+  std::unique_ptr<SimExecutor> process_;
 };
 
 }  // namespace pouch
