@@ -30,12 +30,24 @@ PyObject* Resume(PyObject* capsule, PyObject*) {
   Py_RETURN_NONE;
 }
 
+PyObject* BeginImport(PyObject* capsule, PyObject* module) {
+  HostOf(capsule)->BeginImport(PythonText(module));
+  Py_RETURN_NONE;
+}
+
+PyObject* EndImport(PyObject* capsule, PyObject*) {
+  HostOf(capsule)->EndImport();
+  Py_RETURN_NONE;
+}
+
 // The methods must live as long as the interpreter.
 PyMethodDef* Methods() {
   static PyMethodDef methods[] = {
       {"write_output", WriteOutput, METH_O, nullptr},
       {"suspend", Suspend, METH_NOARGS, nullptr},
       {"resume", Resume, METH_NOARGS, nullptr},
+      {"begin_import", BeginImport, METH_O, nullptr},
+      {"end_import", EndImport, METH_NOARGS, nullptr},
       {nullptr, nullptr, 0, nullptr},
   };
   return methods;
@@ -90,6 +102,7 @@ Result<PythonBootstrap> PythonBootstrap::Run(const Options& options,
   Set(globals, "stdlib", Text(options.standard_library));
   Set(globals, "foreign_paths", TextTuple(options.foreign_paths));
   Set(globals, "embedded", EmbeddedDict(options.embedded));
+  Set(globals, "space_name", Text(options.space_name));
   Set(globals, "current", PyRef::Adopt(PyDict_New()));
 
   const std::string source(PythonBootstrapSource().front().source);

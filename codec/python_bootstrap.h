@@ -27,6 +27,10 @@ class PythonHost {
   // Leaves the current worker's namespace, and returns to the one left last.
   virtual void Suspend() = 0;
   virtual void Resume() = 0;
+  // The code of a module begins and ends: what it draws at random must not
+  // depend on which call imports it first. Pairs nest.
+  virtual void BeginImport(std::string_view module) = 0;
+  virtual void EndImport() = 0;
 
  protected:
   PythonHost() = default;
@@ -43,6 +47,8 @@ class PythonBootstrap final {
     // Folders of packages that are not the application's own.
     std::vector<std::string> foreign_paths;
     EmbeddedModules embedded;
+    // Seeds the module `random`, together with "pouch ".
+    std::string space_name = "base";
   };
 
   // Runs the bootstrap in the current interpreter. `host` must outlive it.

@@ -9,7 +9,11 @@ putting these names into its globals:
     foreign_paths   folders of packages that are not the application's own
     write_output    takes what the application prints
     suspend, resume leave the current worker's namespace and return to it
-    current         the private modules of the current worker; C++ replaces it
+    begin_import, end_import
+                    around the code of a module: random bytes come from a
+                    stream of the module's own
+    current         the private modules of the current worker, and its name;
+    space_name      C++ replaces both
 
 Workers that share an interpreter have copies of their own of the application's
 modules, of pure Python packages and of the standard modules named below. What
@@ -32,7 +36,7 @@ PRIVATE_STDLIB = frozenset({
 })  # fmt: skip
 
 current: dict
-space_name = "base"
+space_name: str
 _codes: dict = {}
 _specs: dict = {}
 _holds_extension: dict = {}
@@ -174,8 +178,6 @@ class Finder:
             return importlib.machinery.ModuleSpec(
                 name, EmbeddedLoader(name), is_package=embedded[name][0]
             )
-        if not namespaces:
-            return None
         key = (name, tuple(sys.path if path is None else path))
         found = _specs.get(key)
         if found is None:
@@ -199,9 +201,9 @@ def loader_for(spec):
     if spec.origin is None:
         return FolderLoader
     is_source = isinstance(spec.loader, importlib.machinery.SourceFileLoader)
-    if is_source and is_private(spec.name, spec.origin):
+    if is_source and (not namespaces or is_private(spec.name, spec.origin)):
         return PrivateLoader(spec.name, spec.origin)
-    return SharedLoader(spec.loader)
+    return SharedLoader(spec.loader) if namespaces else spec.loader
 
 
 def fresh_spec(name, loader, origin, locations):
@@ -241,22 +243,24 @@ def register_and_run(module, code):
     modules = current
     if namespaces:
         modules[name] = module
+    begin_import(name)
     try:
         exec(code, module.__dict__)
+        if name == "random":
+            module.seed("pouch " + space_name)
     except BaseException:
         if namespaces:
             modules.pop(name, None)
         raise
-    if not namespaces:
-        return
-    modules[name] = sys.modules.get(name, module)
-    if name == "random":
-        module.seed("pouch " + space_name)
-    elif name == "logging":
-        # It would keep this copy alive until the process ends.
-        import atexit
+    finally:
+        end_import()
+    if namespaces:
+        modules[name] = sys.modules.get(name, module)
+        if name == "logging":
+            # It would keep this copy alive until the process ends.
+            import atexit
 
-        atexit.unregister(module.shutdown)
+            atexit.unregister(module.shutdown)
 
 
 def make_environment(values):

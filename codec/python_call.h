@@ -34,9 +34,10 @@ struct PythonLimits {
   // Memory the interpreter may hold more at any moment of the call than at
   // its beginning. More is a MemoryError.
   int64_t memory_bytes = int64_t{1} << 30;
-  // Steps: backward jumps, calls of Python functions, and every 4096 steps of
-  // a regular expression. More raises StepBudgetExceeded, again and again
-  // until the call has ended. The default is about 2 seconds of a tight loop.
+  // Steps: backward jumps and calls of functions; 64 for each str() and repr()
+  // and for every 4096 steps of a regular expression. More raises
+  // StepBudgetExceeded, again and again until the call has ended. The default
+  // is about 2 seconds of a tight loop.
   uint64_t steps = 50'000'000;
 };
 

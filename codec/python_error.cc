@@ -8,7 +8,7 @@
 namespace pouch {
 namespace {
 
-// Frames of Pouch's own Python code have file names that begin so.
+// Leaves out the frames of Pouch's own Python code and of the import system.
 constexpr char kFormatError[] = R"(
 def format_error(exception, traceback):
     from traceback import TracebackException
@@ -19,7 +19,7 @@ def format_error(exception, traceback):
             return
         seen.add(id(error))
         for frame in list(error.stack):
-            if frame.filename.startswith("<pouch>"):
+            if frame.filename.startswith(("<pouch>", "<frozen importlib")):
                 error.stack.remove(frame)
         drop_own_frames(error.__cause__)
         drop_own_frames(error.__context__)

@@ -18,8 +18,9 @@ int __wrap_PyErr_CheckSignals(void);                           // NOLINT
 namespace pouch {
 namespace {
 
-// What a poll from within C code (regular expressions, big integers) weighs.
-constexpr uint64_t kStepsPerPollInC = 1000;
+// What a poll from within C code weighs: every 4096 steps of a regular
+// expression poll once, but so does every str() and repr().
+constexpr uint64_t kStepsPerPollInC = 64;
 
 // The interpreter is one per process and calls back without a context of
 // ours, so this is one per process, too.

@@ -10,7 +10,8 @@
 // entry of a function. The linker redirects that poll to this file
 // (--wrap), where a counter stands; while a call runs, the poll's flag is kept
 // raised. It costs about 20 ns for each loop or function entry, a third of
-// what PyEval_SetTrace costs, and counts the same in every run.
+// what PyEval_SetTrace costs, and counts the same in every run of a process;
+// code that runs for the first time counts a few steps more.
 // Sub-interpreters never poll for signals; there PyEval_SetTrace counts lines.
 // One long call into C that does not poll cannot be ended this way.
 

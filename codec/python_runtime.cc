@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/digest.h"
 #include "codec/python_audit.h"
 #include "codec/python_error.h"
 #include "codec/python_limits.h"
@@ -23,10 +24,10 @@ constexpr char kStandardExtensions[] = "/usr/lib/python3.11/lib-dynload";
 
 // Imported before any worker runs, so that no worker's first call pays for it.
 constexpr const char* kWarmModules[] = {
-    "argparse", "collections", "copyreg",   "dataclasses", "datetime",
-    "decimal",  "enum",        "functools", "hashlib",     "inspect",
-    "json",     "linecache",   "pickle",    "re",          "string",
-    "struct",   "traceback",   "types",     "typing"};
+    "argparse",  "collections", "copyreg", "dataclasses", "datetime",
+    "enum",      "functools",   "hashlib", "inspect",     "json",
+    "linecache", "pickle",      "re",      "string",      "struct",
+    "traceback", "types",       "typing"};
 
 Status ToStatus(const PyStatus& status) {
   if (PyStatus_Exception(status) == 0) return OkStatus();
@@ -50,6 +51,16 @@ class Config final {
 };
 
 }  // namespace
+
+// A module's code sees the clock of the call that imports it, and random
+// bytes that depend on the worker and the module only.
+struct PythonRuntime::ImportScope {
+  ImportScope(PythonWorld seen, const PythonLimits& limits)
+      : world(std::move(seen)), call(&world, limits) {}
+
+  PythonWorld world;
+  PythonCall call;
+};
 
 PythonRuntime::PythonRuntime(PythonOptions options)
     : options_(std::move(options)) {}
@@ -116,6 +127,7 @@ Status PythonRuntime::StartInterpreter() {
   config->write_bytecode = 0;
   config->install_signal_handlers = 0;
   config->pathconfig_warnings = 0;
+  config->use_frozen_modules = 0;  // They have no __file__.
   config->module_search_paths_set = 1;
   PyConfig* raw = config.get();
   POUCH_RETURN_IF_ERROR(ToStatus(PyConfig_SetString(raw, &raw->home, kHome)));
@@ -187,5 +199,17 @@ void PythonRuntime::Write(std::string_view text) {
 void PythonRuntime::Suspend() { namespaces_->Suspend(); }
 
 void PythonRuntime::Resume() { namespaces_->Resume(); }
+
+void PythonRuntime::BeginImport(std::string_view module) {
+  PythonCall* call = PythonCall::Current();
+  PythonWorld world = call != nullptr ? call->world() : PythonWorld();
+  const std::string space =
+      spaces_.current != nullptr ? spaces_.current->name() : "base";
+  world.random = Rng(DigestOf(space)).Fork(module);
+  imports_.push_back(std::make_unique<ImportScope>(
+      std::move(world), call != nullptr ? call->limits() : options_.limits));
+}
+
+void PythonRuntime::EndImport() { imports_.pop_back(); }
 
 }  // namespace pouch

@@ -26,6 +26,7 @@ namespace pouch {
 
 struct PythonOptions {
   // Seed of str and bytes hashes, and so of the order of sets. 0 to 2^32 - 1.
+  // Python asks once in a process: a second runtime keeps the first one's.
   uint32_t hash_seed = 0;
   // A virtual environment's folder, or empty: its packages are found.
   std::string venv;
@@ -39,7 +40,8 @@ struct PythonOptions {
   EmbeddedModules embedded;
 };
 
-// One at a time in a process, made by the composition root and used by the
+// One at a time in a process (a second one after the first works, but C
+// extensions may not like it), made by the composition root and used by the
 // thread that made it only. Every space and every PyRef must be gone before it.
 class PythonRuntime final : private PythonHost {
  public:
@@ -75,8 +77,13 @@ class PythonRuntime final : private PythonHost {
   void Write(std::string_view text) override;
   void Suspend() override;
   void Resume() override;
+  void BeginImport(std::string_view module) override;
+  void EndImport() override;
+
+  struct ImportScope;
 
   PythonOptions options_;
+  std::vector<std::unique_ptr<ImportScope>> imports_;
   // Options' paths and the venv's.
   std::vector<std::string> foreign_paths_;
   std::optional<PythonBootstrap> bootstrap_;

@@ -68,22 +68,16 @@ class InterpreterSpace final : public PythonSpace {
       return Status(StatusCode::kInternal, "no sub-interpreter: " + name());
     }
     spaces_->current = this;
+    PythonBootstrap::Options bootstrap_options = spaces_->bootstrap_options;
+    bootstrap_options.space_name = name();
     POUCH_ASSIGN_OR_RETURN(
-        bootstrap_,
-        PythonBootstrap::Run(spaces_->bootstrap_options, spaces_->host));
+        bootstrap_, PythonBootstrap::Run(bootstrap_options, spaces_->host));
     POUCH_ASSIGN_OR_RETURN(PyRef environment,
                            bootstrap_->MakeEnvironment(options.environment));
     PyRef os = PyRef::Adopt(PyImport_ImportModule("os"));
     PyObject_SetAttrString(os.get(), "environ", environment.get());
     PySys_SetObject("path", TextList(options.paths).get());
     PySys_SetObject("argv", TextList(options.arguments).get());
-    // PrivateLoader, which seeds `random` otherwise, is not used here.
-    PyRef random = PyRef::Adopt(PyImport_ImportModule("random"));
-    PyRef seeded =
-        PyRef::Adopt(random ? PyObject_CallMethod(random.get(), "seed", "s",
-                                                  ("pouch " + name()).c_str())
-                            : nullptr);
-    if (!seeded) return PythonError("the module \"random\" is not there");
     PyEval_SetTrace(CountPythonLine, nullptr);
     return OkStatus();
   }
