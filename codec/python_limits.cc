@@ -22,6 +22,9 @@ namespace {
 // expression poll once, but so does every str() and repr().
 constexpr uint64_t kStepsPerPollInC = 64;
 
+// About as many as a short loop has.
+constexpr uint64_t kInstructionsPerStep = 8;
+
 // The interpreter is one per process and calls back without a context of
 // ours, so this is one per process, too.
 struct Meter {
@@ -31,6 +34,7 @@ struct Meter {
   PyObjectArenaAllocator arena;
   PyObject* step_budget_exception = nullptr;
   bool installed = false;
+  uint64_t instructions = 0;
 };
 
 Meter& TheMeter() {
@@ -135,10 +139,19 @@ void ArmPythonStepCounter() {
   _PyEval_SignalReceived(PyInterpreterState_Main());
 }
 
-int CountPythonLine(PyObject*, PyFrameObject*, int event, PyObject*) {
-  if (event != PyTrace_LINE && event != PyTrace_CALL) return 0;
+int CountPythonInstruction(PyObject*, PyFrameObject* frame, int event,
+                           PyObject*) {
   PythonCall* call = PythonCall::Current();
-  return call == nullptr ? 0 : Step(call, 1);
+  if (call == nullptr) return 0;
+  if (event == PyTrace_CALL) {
+    PyObject_SetAttrString(reinterpret_cast<PyObject*>(frame),
+                           "f_trace_opcodes", Py_True);
+    return Step(call, 1);
+  }
+  if (event != PyTrace_OPCODE) return 0;
+  Meter& meter = TheMeter();
+  if (++meter.instructions % kInstructionsPerStep != 0) return 0;
+  return Step(call, 1);
 }
 
 }  // namespace pouch

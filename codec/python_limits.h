@@ -12,7 +12,8 @@
 // raised. It costs about 20 ns for each loop or function entry, a third of
 // what PyEval_SetTrace costs, and counts the same in every run of a process;
 // code that runs for the first time counts a few steps more.
-// Sub-interpreters never poll for signals; there PyEval_SetTrace counts lines.
+// Sub-interpreters never poll for signals; there PyEval_SetTrace counts
+// instructions (lines would not do: `while True: pass` is one line, once).
 // One long call into C that does not poll cannot be ended this way.
 
 #ifndef POUCH_CODEC_PYTHON_LIMITS_H_
@@ -40,9 +41,9 @@ void SetStepBudgetException(PyObject* exception_type);
 // Raises the poll's flag for the running call.
 void ArmPythonStepCounter();
 
-// A Py_tracefunc that counts lines, for sub-interpreters.
-int CountPythonLine(PyObject* unused, PyFrameObject* frame, int event,
-                    PyObject* argument);
+// A Py_tracefunc that counts instructions, for sub-interpreters.
+int CountPythonInstruction(PyObject* unused, PyFrameObject* frame, int event,
+                           PyObject* argument);
 
 }  // namespace pouch
 

@@ -78,7 +78,7 @@ class InterpreterSpace final : public PythonSpace {
     PyObject_SetAttrString(os.get(), "environ", environment.get());
     PySys_SetObject("path", TextList(options.paths).get());
     PySys_SetObject("argv", TextList(options.arguments).get());
-    PyEval_SetTrace(CountPythonLine, nullptr);
+    PyEval_SetTrace(CountPythonInstruction, nullptr);
     return OkStatus();
   }
 
