@@ -25,23 +25,13 @@ constexpr FaultRule kFaultRules[] = {
     {"sink_refuses", FaultKind::kSinkRefuses, FaultTarget::kSink, false, false},
     {"sink_stalls", FaultKind::kSinkStalls, FaultTarget::kSink, true, false}};
 
-// True if a fault of this kind may have the key.
-bool Takes(const FaultRule& rule, std::string_view key) {
-  if (key == "worker" || key == "workers")
-    return rule.target != FaultTarget::kSink;
-  if (key == "between") return rule.target == FaultTarget::kLinks;
-  if (key == "sink") return rule.target == FaultTarget::kSink;
-  if (key == "for") return rule.lasts;
-  return key != "restart_after" || rule.restarts;
-}
-
 void CheckKeysFit(const ScenarioNode& node, const FaultRule& rule) {
   for (const char* key :
        {"worker", "workers", "between", "sink", "for", "restart_after"}) {
-    if (!node[key].exists() || Takes(rule, key)) continue;
+    if (!node[key].exists() || FaultTakes(rule, key)) continue;
     std::vector<std::string> takers;
     for (const FaultRule& other : kFaultRules) {
-      if (Takes(other, key)) takers.emplace_back(other.name);
+      if (FaultTakes(other, key)) takers.emplace_back(other.name);
     }
     node[key].KeyProblem("\"" + std::string(key) + "\" does not go with \"" +
                              std::string(rule.name) + "\"",
@@ -124,7 +114,7 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
   const ScenarioNode between = node["between"];
   if (one.exists() && several.exists())
     several.KeyProblem("a fault has either \"worker\" or \"workers\", not both");
-  if (between.exists() && Takes(rule, "between")) {
+  if (between.exists() && FaultTakes(rule, "between")) {
     ReadLinkGroups(between, workers, fault);
     if (one.exists() || several.exists())
       between.KeyProblem("\"between\" already says whom the fault hits");
@@ -187,6 +177,15 @@ Fault ReadFault(const ScenarioNode& node,
 }  // namespace
 
 std::span<const FaultRule> FaultRules() { return kFaultRules; }
+
+bool FaultTakes(const FaultRule& rule, std::string_view key) {
+  if (key == "worker" || key == "workers")
+    return rule.target != FaultTarget::kSink;
+  if (key == "between") return rule.target == FaultTarget::kLinks;
+  if (key == "sink") return rule.target == FaultTarget::kSink;
+  if (key == "for") return rule.lasts;
+  return key != "restart_after" || rule.restarts;
+}
 
 std::vector<Fault> ReadFaults(const ScenarioNode& node,
                               const std::vector<std::string>& workers) {

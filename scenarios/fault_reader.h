@@ -28,6 +28,9 @@ struct FaultRule {
 // Every kind of fault, in the order of the reference.
 std::span<const FaultRule> FaultRules();
 
+// True if a fault of this kind may have the key.
+bool FaultTakes(const FaultRule& rule, std::string_view key);
+
 // The faults that `node`, the value of "faults", asks for. `workers` are the
 // names of those that exist.
 std::vector<Fault> ReadFaults(const ScenarioNode& node,

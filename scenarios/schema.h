@@ -13,7 +13,7 @@
 
 namespace pouch {
 
-// scenario.schema.json, read.
+// scenarios/schema/scenario.schema.json, read.
 nlohmann::json ScenarioSchema();
 
 // The part of `root` that `schema`, a part of it, refers to by "$ref"; `schema`

@@ -18,6 +18,8 @@ SYMBOLS = (
 )
 QUOTES = 1200
 ORDERS = 900
+QUOTES_SEED = 7
+ORDERS_SEED = 11
 
 
 def numbers(seed: int):
@@ -59,6 +61,9 @@ def orders(seed: int, quote_lines: list[str]) -> list[str]:
 
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
-    made = quotes(seed=7)
-    (folder / "quotes.csv").write_text("\n".join(made) + "\n", "utf-8")
-    (folder / "orders.csv").write_text("\n".join(orders(11, made)) + "\n", "utf-8")
+    made = quotes(QUOTES_SEED)
+    for name, lines in (
+        ("quotes.csv", made),
+        ("orders.csv", orders(ORDERS_SEED, made)),
+    ):
+        (folder / name).write_text("\n".join(lines) + "\n", "utf-8")

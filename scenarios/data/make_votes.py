@@ -21,6 +21,7 @@ CANDIDATES = (
 STATIONS = 40
 VOTES = 3000
 CUT_EVERY = 500
+SEED = 20240229
 
 
 def numbers(seed: int):
@@ -48,4 +49,4 @@ def votes(seed: int) -> bytes:
 
 
 if __name__ == "__main__":
-    pathlib.Path(sys.argv[1]).write_bytes(votes(seed=20240229))
+    pathlib.Path(sys.argv[1]).write_bytes(votes(SEED))

@@ -1,0 +1,69 @@
+// The library of scenarios: every file is good, and every file is a test.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "scenarios/loader.h"
+
+namespace pouch {
+namespace {
+
+using ::testing::ElementsAreArray;
+
+// Names of the scenario files, without their ending, ascending.
+std::vector<std::string> FilesOfTheLibrary() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
+    if (entry.path().extension() == ".json")
+      names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(LibraryTest, EveryScenarioFileIsATest) {
+  std::ifstream list("scenarios/scenario_list.txt");
+  std::vector<std::string> tests;
+  for (std::string line; std::getline(list, line);) tests.push_back(line);
+  EXPECT_THAT(FilesOfTheLibrary(), ElementsAreArray(tests))
+      << "SCENARIOS in scenarios/BUILD is not what the folder holds";
+  EXPECT_GE(tests.size(), 14u);
+}
+
+TEST(LibraryTest, EveryScenarioLoads) {
+  for (const std::string& name : FilesOfTheLibrary()) {
+    const LoadResult result = LoadScenario("scenarios/" + name + ".json");
+    for (const Problem& problem : result.problems)
+      ADD_FAILURE() << problem.ToString();
+  }
+}
+
+TEST(LibraryTest, NoTwoScenariosHaveOneName) {
+  std::set<std::string> names;
+  for (const std::string& name : FilesOfTheLibrary()) {
+    const LoadResult result = LoadScenario("scenarios/" + name + ".json");
+    ASSERT_TRUE(result.ok()) << name;
+    EXPECT_TRUE(names.insert(result.scenario->name).second) << name;
+  }
+}
+
+TEST(LibraryTest, EveryKindOfFaultIsUsed) {
+  std::set<FaultKind> kinds;
+  for (const std::string& name : FilesOfTheLibrary()) {
+    const LoadResult result = LoadScenario("scenarios/" + name + ".json");
+    ASSERT_TRUE(result.ok()) << name;
+    for (const Fault& fault : result.scenario->config.faults)
+      kinds.insert(fault.kind);
+  }
+  EXPECT_EQ(kinds.size(), 10u);
+}
+
+}  // namespace
+}  // namespace pouch

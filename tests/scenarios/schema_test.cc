@@ -1,0 +1,260 @@
+// Schema and loader agree: the same keys, the same defaults, the same choices.
+
+#include "scenarios/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenarios/fault_reader.h"
+#include "scenarios/loader.h"
+#include "tests/scenarios/scenario_folder.h"
+
+namespace pouch {
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::IsEmpty;
+
+// Everything a scenario makes of its file, but the file's own text.
+std::string Dump(const Scenario& scenario) {
+  std::ostringstream os;
+  const ScenarioApplication& application = scenario.application;
+  os << scenario.name << '\n' << application.module;
+  for (const auto& text : application.args) os << " arg " << text;
+  for (const auto& text : application.path) os << " path " << text;
+  for (const auto& [key, value] : application.env)
+    os << " env " << key << '=' << value;
+  os << " isolation " << static_cast<int>(application.isolation) << " venv "
+     << application.venv << '\n';
+  const RunConfig& config = scenario.config;
+  const WorkerOptions& options = config.worker_options;
+  os << "seed " << config.seed;
+  for (const auto& worker : config.workers) os << ' ' << worker;
+  for (const FeedConfig& feed : config.feeds)
+    os << "\nfeed " << feed.name << ' ' << feed.contents << ' '
+       << static_cast<int>(feed.framing) << static_cast<int>(feed.delivery)
+       << ' ' << feed.messages_per_second << ' ' << feed.worker;
+  for (const SinkConfig& sink : config.sinks)
+    os << "\nsink " << sink.address << ' ' << static_cast<int>(sink.delivery);
+  os << '\n' << options.checkpoint_every << ' ' << options.checkpoint_timeout
+     << ' ' << options.heartbeat_every << ' ' << options.reconnect_first << ' '
+     << options.reconnect_most << ' ' << options.mute_above_messages << ' '
+     << options.acknowledge_every << ' ' << options.acknowledge_after << ' '
+     << options.segment_bytes << ' ' << options.max_object_bytes << '\n'
+     << config.network_latency.low << ' ' << config.network_latency.high << ' '
+     << config.sync_latency.low << ' ' << config.sync_latency.high << ' '
+     << static_cast<int>(config.disk_profile) << ' '
+     << config.restart_after_failure << ' '
+     << config.liveness_limit.value_or(Duration()) << ' ' << config.time_limit
+     << ' ' << config.order_irrelevant;
+  for (const Fault& fault : config.faults) {
+    os << "\nfault " << static_cast<int>(fault.kind) << ' ' << fault.label
+       << ' ' << fault.trigger.at.value_or(Time()) << ' '
+       << static_cast<int>(fault.trigger.probe.value_or(Probe{})) << ' '
+       << fault.trigger.worker << ' ' << fault.trigger.nth << ' '
+       << fault.lasts << ' '
+       << fault.restart_after.value_or(Duration::Nanoseconds(-1));
+    for (const auto& name : fault.targets) os << " target " << name;
+    for (const auto& name : fault.others) os << " other " << name;
+  }
+  for (const auto& verdict : scenario.expect.verdicts) os << '\n' << verdict;
+  if (scenario.expect.output) {
+    const ExpectedOutput& output = *scenario.expect.output;
+    os << '\n' << output.file << ' ' << output.contents << ' '
+       << static_cast<int>(output.compare) << ' ' << output.key_ends_at;
+  }
+  return os.str();
+}
+
+class SchemaTest : public ScenarioFolder {
+ protected:
+  SchemaTest() : schema_(ScenarioSchema()) {
+    Write("other.py", "");
+    Write("words2.txt", "c\n");
+    Write("venv/lib/python3.11/site-packages/x", "");
+  }
+
+  // A scenario in which every object exists, so that each key has its place.
+  Json Full() const {
+    return Json::parse(R"({
+      "name": "n", "application": {"module": "app.py"},
+      "feeds": {"a": {"file": "words.txt"}}, "sink": {}, "sinks": {"a:1": {}},
+      "network": {}, "disk": {}, "limits": {}, "timeouts": {},
+      "faults": [
+        {"on": {"probe": "epoch.started"}, "do": "process_crash"},
+        {"on": {"probe": "epoch.started"}, "do": "partition"},
+        {"on": {"probe": "epoch.started"}, "do": "sink_stalls"}],
+      "expect": {"output": {"file": "words.txt",
+                            "compare": "in_order_per_key"}}})");
+  }
+
+  std::string DumpOf(const Json& json) {
+    const LoadResult result = Load(json.dump());
+    EXPECT_THAT(result.problems, IsEmpty()) << json.dump(2);
+    return result.ok() ? Dump(*result.scenario) : "";
+  }
+
+  const Json schema_;
+};
+
+// Calls `visit` for each key of the schema with the pointer to it in Full().
+void ForEachKey(const Json& root, const Json& schema,
+                const std::string& pointer,
+                const std::function<void(const std::string&, const Json&)>&
+                    visit) {
+  const Json& resolved = Resolved(root, schema);
+  if (resolved.contains("properties")) {
+    for (const auto& [key, part] : resolved["properties"].items()) {
+      visit(PointerTo(pointer, key), part);
+      ForEachKey(root, part, PointerTo(pointer, key), visit);
+    }
+  } else if (resolved.contains("additionalProperties")) {
+    const std::string name = pointer == "/feeds" ? "a" : "a:1";
+    ForEachKey(root, resolved["additionalProperties"],
+               PointerTo(pointer, name), visit);
+  } else if (resolved.contains("items")) {
+    for (size_t i = 0; pointer == "/faults" && i < 3; ++i)
+      ForEachKey(root, resolved["items"], PointerTo(pointer, i), visit);
+  }
+}
+
+TEST_F(SchemaTest, EveryKeyHasADescriptionAndAnExample) {
+  ForEachKey(schema_, schema_, "",
+             [](const std::string& pointer, const Json& part) {
+               EXPECT_TRUE(part.contains("description")) << pointer;
+               EXPECT_TRUE(part.contains("examples")) << pointer;
+             });
+}
+
+TEST_F(SchemaTest, EveryNumberHasAUnitUnlessItCountsItself) {
+  ForEachKey(schema_, schema_, "",
+             [this](const std::string& pointer, const Json& part) {
+               const Json& resolved = Resolved(schema_, part);
+               const std::string type = resolved.value("type", "");
+               const bool pure = pointer == "/seed" || pointer.ends_with("nth");
+               if (pure || (type != "integer" && type != "number")) return;
+               EXPECT_TRUE(part.contains("unit")) << pointer;
+             });
+}
+
+TEST_F(SchemaTest, DefaultsOfTheSchemaAreThoseOfTheRun) {
+  const std::string unset = DumpOf(Full());
+  int checked = 0;
+  ForEachKey(schema_, schema_, "",
+             [this, &unset, &checked](const std::string& pointer,
+                                      const Json& part) {
+               const Json::json_pointer at(pointer);
+               Json json = Full();
+               const bool takes_it = pointer != "/faults/0/for";
+               if (!part.contains("default") || json.contains(at) || !takes_it)
+                 return;
+               json[at] = part["default"];
+               EXPECT_EQ(DumpOf(json), unset) << pointer;
+               ++checked;
+             });
+  EXPECT_GT(checked, 25);
+}
+
+// A value other than the default that fits into Full(), for what an example
+// of the schema does not.
+Json OtherValue(const std::string& pointer, const Json& part) {
+  const std::pair<const char*, const char*> special[] = {
+      {"/application", R"({"module": "other.py"})"},
+      {"/application/module", R"("other.py")"},
+      {"/application/path", R"(["venv"])"},
+      {"/application/venv", R"("venv")"},
+      {"/feeds", R"({"b": {"text": "x"}})"},
+      {"/feeds/a/file", R"("words2.txt")"},
+      {"/sinks", R"({"b:2": {}})"},
+      {"/workers", "5"},
+      {"/expect/output/compare", R"("bytes")"},
+      {"/expect/output/file", R"("words2.txt")"},
+      {"/expect/output", R"({"file": "words2.txt"})"}};
+  if (pointer.ends_with("/on/probe")) return "worker.started";
+  for (const auto& [where, value] : special) {
+    if (pointer == where) return Json::parse(value);
+  }
+  return part["examples"][0];
+}
+
+TEST_F(SchemaTest, EveryKeyOfTheSchemaChangesWhatTheLoaderMakes) {
+  const std::string unset = DumpOf(Full());
+  int changed = 0;
+  ForEachKey(
+      schema_, schema_, "",
+      [this, &unset, &changed](const std::string& pointer, const Json& part) {
+        if (pointer == "/$schema" || pointer == "/description") return;
+        Json json = Full();
+        if (pointer.ends_with("/a/text")) json["feeds"]["a"].erase("file");
+        if (pointer.ends_with("/at")) {
+          json[Json::json_pointer(pointer).parent_pointer()].erase("on");
+          json[Json::json_pointer(pointer).parent_pointer()]["worker"] = "w1";
+        }
+        json[Json::json_pointer(pointer)] = OtherValue(pointer, part);
+        const LoadResult result = Load(json.dump());
+        // Of a fault, the keys that do not go with its kind are refused.
+        const bool refused = pointer.starts_with("/faults/") && !result.ok();
+        if (refused) return;
+        ASSERT_TRUE(result.ok()) << result.problems[0].ToString();
+        EXPECT_NE(Dump(*result.scenario), unset) << pointer;
+        ++changed;
+      });
+  EXPECT_GT(changed, 50);
+}
+
+TEST_F(SchemaTest, EveryFaultOfTheSchemaHasARuleAndTheOtherWayRound) {
+  std::vector<std::string> rules;
+  for (const FaultRule& rule : FaultRules()) rules.emplace_back(rule.name);
+  EXPECT_EQ(Json(rules),
+            schema_["definitions"]["fault"]["properties"]["do"]["enum"]);
+}
+
+TEST_F(SchemaTest, DescriptionsOfFaultsNameTheKeysThatGoWithThem) {
+  const Json& part = schema_["definitions"]["fault"]["properties"]["do"];
+  for (size_t i = 0; i < FaultRules().size(); ++i) {
+    const std::string text = part["enumDescriptions"][i];
+    for (const char* key :
+         {"worker", "workers", "between", "sink", "for", "restart_after"}) {
+      EXPECT_EQ(text.find("`" + std::string(key) + "`") != text.npos,
+                FaultTakes(FaultRules()[i], key))
+          << FaultRules()[i].name << " and " << key;
+    }
+  }
+}
+
+TEST_F(SchemaTest, EveryChoiceIsDescribed) {
+  ForEachKey(schema_, schema_, "",
+             [](const std::string& pointer, const Json& part) {
+               if (!part.contains("enum")) return;
+               EXPECT_EQ(part["enum"].size(),
+                         part.value("enumDescriptions", Json()).size())
+                   << pointer;
+             });
+}
+
+TEST_F(SchemaTest, EveryChoiceOfTheSchemaIsUnderstood) {
+  ForEachKey(schema_, schema_, "",
+             [this](const std::string& pointer, const Json& part) {
+               if (!part.contains("enum") || pointer.ends_with("/do")) return;
+               std::vector<std::string> dumps;
+               for (const Json& choice : part["enum"]) {
+                 Json json = Full();
+                 json[Json::json_pointer(pointer)] = choice;
+                 dumps.push_back(DumpOf(json));
+               }
+               std::sort(dumps.begin(), dumps.end());
+               EXPECT_EQ(std::unique(dumps.begin(), dumps.end()), dumps.end())
+                   << pointer << ": two choices mean the same";
+             });
+}
+
+}  // namespace
+}  // namespace pouch
