@@ -34,7 +34,8 @@ using WorkerId = Id<struct WorkerIdTag, uint32_t>;
 using Incarnation = Id<struct IncarnationTag, uint64_t>;
 // Number of a period between two rollbacks of the cluster; the first is 1.
 using Epoch = Id<struct EpochTag, uint64_t>;
-// Number of a checkpoint attempt; from 1, never reused. 0 means none.
+// Number of a checkpoint attempt within its epoch; 0 means none. The pair of
+// both, CheckpointId, is never reused (worker/observer.h).
 using CheckpointNumber = Id<struct CheckpointNumberTag, uint64_t>;
 // Random identity of a cluster; 0 means none yet.
 using ClusterId = Id<struct ClusterIdTag, uint64_t>;

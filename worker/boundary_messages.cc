@@ -2,7 +2,7 @@
 
 #include "base/bytes.h"
 #include "codec/frame.h"
-#include "worker/event_log.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 namespace {

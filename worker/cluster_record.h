@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/ids.h"
-#include "worker/event_log.h"
 #include "worker/observer.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 

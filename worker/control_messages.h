@@ -22,8 +22,8 @@
 #include <string_view>
 
 #include "base/ids.h"
-#include "worker/event_log.h"
 #include "worker/observer.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 

@@ -128,6 +128,10 @@ class Disk {
   // one does not vouch for what a failed one covered.
   virtual void SyncNames(SyncCallback done) = 0;
 
+  // How many SyncNames() have failed so far, whoever asked for them: a name
+  // that is older than the latest failure may never have become durable.
+  virtual uint64_t failed_name_syncs() const = 0;
+
   // Every file name, in ascending byte order so that iteration is repeatable.
   // Names that break the rule above are listed too: a foreign file.
   virtual std::vector<std::string> ListNames() const = 0;

@@ -38,32 +38,6 @@ bool IsTorn(const Disk& disk, std::string_view worker,
 
 }  // namespace
 
-void WriteCheckpointId(const CheckpointId& id, ByteWriter* writer) {
-  writer->U64(id.epoch.value());
-  writer->U64(id.number.value());
-}
-
-CheckpointId ReadCheckpointId(ByteReader* reader) {
-  const Epoch epoch(reader->U64());
-  return CheckpointId{epoch, CheckpointNumber(reader->U64())};
-}
-
-void WriteVouchedRange(const VouchedRange& range, ByteWriter* writer) {
-  writer->U64(range.segment.value());
-  writer->U64(range.begin_bytes);
-  writer->U64(range.end_bytes);
-  writer->U64(range.digest);
-}
-
-VouchedRange ReadVouchedRange(ByteReader* reader) {
-  VouchedRange range;
-  range.segment = SegmentNumber(reader->U64());
-  range.begin_bytes = reader->U64();
-  range.end_bytes = reader->U64();
-  range.digest = reader->U64();
-  return range;
-}
-
 EventLog::EventLog(Disk* disk, Observer* observer, uint64_t segment_bytes)
     : disk_(disk), observer_(observer), segment_bytes_(segment_bytes) {}
 
@@ -161,7 +135,9 @@ void EventLog::Void() {
 }
 
 void EventLog::NoteComplete(const CheckpointId& id) {
-  if (writer_ == nullptr || writer_->syncing()) return;
+  // A write under way must keep its writer, and its segment to itself.
+  if (writer_ != nullptr && writer_->syncing()) return;
+  if (!EnsureWriter().ok()) return;
   const Status status =
       writer_->Append({{static_cast<uint8_t>(EventRecordType::kComplete),
                         EncodeCheckpointId(id)}});

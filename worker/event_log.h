@@ -16,13 +16,13 @@
 #include <string>
 #include <vector>
 
-#include "base/bytes.h"
 #include "base/ids.h"
 #include "base/status.h"
 #include "worker/disk.h"
 #include "worker/log_segment.h"
 #include "worker/observer.h"
 #include "worker/segment_writer.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 
@@ -33,21 +33,6 @@ enum class EventRecordType : uint8_t {
   kSnapshotEnd = 3,    // CheckpointId.
   kComplete = 4,       // CheckpointId: the worker heard that it is complete.
 };
-
-// Where one durable snapshot stands, and what it is.
-struct VouchedRange {
-  SegmentNumber segment;
-  uint64_t begin_bytes = 0;
-  uint64_t end_bytes = 0;
-  uint64_t digest = 0;  // Of the segment header and the bytes of the range.
-
-  friend bool operator==(const VouchedRange&, const VouchedRange&) = default;
-};
-
-void WriteCheckpointId(const CheckpointId& id, ByteWriter* writer);
-CheckpointId ReadCheckpointId(ByteReader* reader);
-void WriteVouchedRange(const VouchedRange& range, ByteWriter* writer);
-VouchedRange ReadVouchedRange(ByteReader* reader);
 
 // Why a snapshot cannot be read back: the file, and where in it.
 struct LogDamage {

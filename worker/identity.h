@@ -25,6 +25,10 @@ class Identity final {
   // Errors: kDataLoss if it is damaged or another worker's, kIoError.
   Status Load();
 
+  // The initializer's own pipeline, before it belongs to a cluster: durable
+  // with the next incarnation.
+  void set_topology(std::string_view topology) { record_.topology = topology; }
+
   // Makes the next incarnation durable, then runs `done`.
   void BeginIncarnation(std::function<void()> done);
 

@@ -257,6 +257,7 @@ Status PosixDisk::Remove(std::string_view name) {
 
 void PosixDisk::SyncNames(SyncCallback done) {
   const int result = Retry([this] { return fsync(directory_fd_); });
+  if (result != 0) ++failed_name_syncs_;
   PosixSyncQueue::Post(
       syncs_of_names_, executor_,
       result == 0 ? OkStatus() : ErrorFromErrno("fsync", directory_),

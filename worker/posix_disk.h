@@ -45,6 +45,7 @@ class PosixDisk final : public Disk {
   Status Rename(std::string_view from, std::string_view to) override;
   Status Remove(std::string_view name) override;
   void SyncNames(SyncCallback done) override;
+  uint64_t failed_name_syncs() const override { return failed_name_syncs_; }
   std::vector<std::string> ListNames() const override;
 
  private:
@@ -61,6 +62,7 @@ class PosixDisk final : public Disk {
   Executor* const executor_;
   std::map<std::string, PosixAppendFile*, std::less<>> open_files_;
   std::shared_ptr<PosixSyncQueue> syncs_of_names_;
+  uint64_t failed_name_syncs_ = 0;
 };
 
 }  // namespace pouch

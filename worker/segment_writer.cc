@@ -7,12 +7,13 @@ namespace pouch {
 Result<std::unique_ptr<SegmentWriter>> SegmentWriter::Create(Disk* disk,
                                                              LogOwner owner,
                                                              SegmentName name) {
-  POUCH_ASSIGN_OR_RETURN(std::unique_ptr<AppendFile> file,
-                         disk->OpenForAppend(name.FileName()));
-  if (file->size_bytes() != 0) {
+  // Not even an empty one: its name may be older than a failed sync.
+  if (disk->SizeOf(name.FileName()).ok()) {
     return Status(StatusCode::kAlreadyExists,
                   name.FileName() + " exists already");
   }
+  POUCH_ASSIGN_OR_RETURN(std::unique_ptr<AppendFile> file,
+                         disk->OpenForAppend(name.FileName()));
   return std::unique_ptr<SegmentWriter>(new SegmentWriter(
       disk, std::move(owner), std::move(name), std::move(file)));
 }
@@ -22,7 +23,8 @@ SegmentWriter::SegmentWriter(Disk* disk, LogOwner owner, SegmentName name,
     : disk_(disk),
       owner_(std::move(owner)),
       name_(std::move(name)),
-      file_(std::move(file)) {}
+      file_(std::move(file)),
+      failed_name_syncs_(disk->failed_name_syncs()) {}
 
 Status SegmentWriter::Append(const std::vector<NewRecord>& records) {
   std::string bytes;
@@ -59,6 +61,15 @@ void SegmentWriter::Sync(SyncCallback done) {
     disk_->SyncNames([this, finish, alive = std::weak_ptr<bool>(alive_)](
                          const Status& name_status) {
       if (alive.expired()) return;
+      // A sync that somebody else asked for may have failed and taken this
+      // name's creation with it; a good one after it does not bring it back.
+      if (name_status.ok() &&
+          disk_->failed_name_syncs() != failed_name_syncs_) {
+        finish(Status(StatusCode::kIoError,
+                      "a sync of the names failed since " + name_.FileName() +
+                          " was created"));
+        return;
+      }
       if (name_status.ok()) name_durable_ = true;
       finish(name_status);
     });

@@ -62,6 +62,7 @@ class SegmentWriter final {
   std::string last_batch_;
   uint64_t next_sequence_ = 0;
   bool name_durable_ = false;
+  uint64_t failed_name_syncs_;  // Of the disk when the file was created.
   int syncs_in_flight_ = 0;
   // Gone with the writer: callbacks of the directory look at it.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -138,16 +138,16 @@ void TransactionalSink::OnFrame(uint8_t type, std::string_view payload) {
 
 bool TransactionalSink::OnWelcome(const SinkWelcome& welcome) {
   if (welcome.epoch != epoch_) return true;  // Answers an older Hello.
-  if (welcome.last_committed > target_ && resolving_) {
+  const bool from_nothing = target_.epoch.value() == 0;
+  if (resolving_ && (welcome.last_committed > target_ ||
+                     (from_nothing && welcome.knows_commits))) {
     WorkerFailure failure;
     failure.kind = WorkerFailure::Kind::kRecoveryRefused;
     failure.status =
         Status(StatusCode::kDataLoss,
-               "sink " + options_.dial.address + " has committed checkpoint " +
-                   std::to_string(welcome.last_committed.number.value()) +
-                   " of epoch " +
-                   std::to_string(welcome.last_committed.epoch.value()) +
-                   ", which is newer than what the coordinator's record says");
+               "sink " + options_.dial.address +
+                   " has committed a checkpoint that is newer than what the "
+                   "coordinator's record says");
     host_->OnSinkFailed(std::move(failure));
     return true;
   }
@@ -165,6 +165,7 @@ bool TransactionalSink::OnWelcome(const SinkWelcome& welcome) {
   unsent_ = kept_end - next;
   prepares_sent_ = 0;
   Flush();
+  host_->OnSinkBacklogChanged();
   if (committing_.has_value()) SendCommit();
   return true;
 }

@@ -101,32 +101,33 @@ void WorkerCore::Start() {
 
 bool WorkerCore::SetUpApplication() {
   application_->BeginCall(CallContext{world_.executor->Now(), 0});
-  if (options_.self.value() == 0) {
-    Status status = application_->Setup();
-    if (status.ok()) {
-      auto topology = application_->EncodeTopology();
-      if (topology.ok()) {
-        own_topology_ = *std::move(topology);
-      } else {
-        FailWith(WorkerFailure::Kind::kHook, topology.status(),
-                 "serialize the pipeline's objects");
-        return false;
-      }
-    }
-    if (!status.ok()) {
-      FailWith(WorkerFailure::Kind::kApplication, status, "application_setup");
-      return false;
-    }
-  }
+  if (options_.self.value() == 0 && !RunSetup()) return false;
   if (!identity_.joined()) return true;
-  if (options_.self.value() == 0 && own_topology_ != identity_.topology()) {
-    world_.observer->OnProbe(Probe::kTopologyChanged);
-  }
   const Status loaded = application_->LoadTopology(identity_.topology());
   if (loaded.ok()) return true;
   FailWith(WorkerFailure::Kind::kHook, loaded,
            "deserialize the pipeline's objects");
   return false;
+}
+
+bool WorkerCore::RunSetup() {
+  const Status status = application_->Setup();
+  if (!status.ok()) {
+    FailWith(WorkerFailure::Kind::kApplication, status, "application_setup");
+    return false;
+  }
+  const auto topology = application_->EncodeTopology();
+  if (!topology.ok()) {
+    FailWith(WorkerFailure::Kind::kHook, topology.status(),
+             "serialize the pipeline's objects");
+    return false;
+  }
+  // The first setup decides: others may have stored it already.
+  if (identity_.topology().empty()) identity_.set_topology(*topology);
+  if (*topology != identity_.topology()) {
+    world_.observer->OnProbe(Probe::kTopologyChanged);
+  }
+  return true;
 }
 
 void WorkerCore::OnIncarnationDurable() {
@@ -152,7 +153,7 @@ void WorkerCore::StartCoordinator() {
   options.address = Address(name(), kControlPort);
   options.incarnation = identity_.incarnation();
   options.known_cluster = identity_.cluster();
-  options.topology = identity_.joined() ? identity_.topology() : own_topology_;
+  options.topology = identity_.topology();
   options.checkpoint_every = options_.checkpoint_every;
   options.checkpoint_timeout = options_.checkpoint_timeout;
   options.heartbeat_every = options_.heartbeat_every;
@@ -227,6 +228,7 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
       if (auto order = ParseControlStartCheckpoint(payload)) {
         if (phase_ == Phase::kRunning) {
           checkpointer_.OnStartOrder(order->checkpoint);
+          NoteAlignmentQueues();
         }
       }
       return;
@@ -242,7 +244,7 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
 
 void WorkerCore::OnTopology(const ControlTopology& topology) {
   if (identity_.joining()) return;  // Answered once it is durable.
-  if (identity_.cluster() == topology.cluster &&
+  if (identity_.joined() && identity_.cluster() == topology.cluster &&
       identity_.topology() == topology.bytes) {
     OnTopologyStored();
     return;
@@ -254,14 +256,12 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
              "");
     return;
   }
-  if (topology.bytes != own_topology_) {
-    application_->BeginCall(CallContext{world_.executor->Now(), 0});
-    const Status loaded = application_->LoadTopology(topology.bytes);
-    if (!loaded.ok()) {
-      FailWith(WorkerFailure::Kind::kHook, loaded,
-               "deserialize the pipeline's objects");
-      return;
-    }
+  application_->BeginCall(CallContext{world_.executor->Now(), 0});
+  const Status loaded = application_->LoadTopology(topology.bytes);
+  if (!loaded.ok()) {
+    FailWith(WorkerFailure::Kind::kHook, loaded,
+             "deserialize the pipeline's objects");
+    return;
   }
   identity_.Join(topology.cluster, topology.bytes, [this] {
     events_.SetOwner({identity_.cluster(), name()}, identity_.incarnation());
@@ -375,7 +375,10 @@ void WorkerCore::MaybeRolledBack() {
   }
   phase_ = Phase::kRolledBack;
   std::optional<CheckpointId> target;
-  if (target_.epoch.value() != 0) target = target_;
+  if (target_.epoch.value() != 0) {
+    target = target_;
+    events_.NoteComplete(target_);  // The cut took the older note away.
+  }
   world_.observer->OnRolledBack(epoch_, target);
   boundary_receiver_.Accept();
   world_.observer->OnProbe(Probe::kRollbackAcknowledged);

@@ -82,6 +82,7 @@ class WorkerCore final : public PipelineHost,
 
   // Start.
   bool SetUpApplication();
+  bool RunSetup();
   void OnIncarnationDurable();
   void StartCoordinator();
   bool BuildPipeline();
@@ -113,7 +114,6 @@ class WorkerCore final : public PipelineHost,
   Phase phase_ = Phase::kStarting;
 
   Identity identity_;
-  std::string own_topology_;  // The initializer's, by its own setup.
   EventLog events_;
   std::unique_ptr<Coordinator> coordinator_;
   Dialer control_;

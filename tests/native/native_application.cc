@@ -144,11 +144,21 @@ Result<std::string> NativeApplication::Serialize(const Value& value) {
   if (defects_.unstable_bytes) {
     bytes.push_back(static_cast<char>(++serialize_calls_));
   }
+  if (defects_.unstable_length) {
+    const int padding = ++serialize_calls_ % 5;
+    bytes.append(static_cast<size_t>(padding), '\0');
+    bytes.push_back(static_cast<char>(padding));
+  }
   return bytes;
 }
 
 Result<Value> NativeApplication::Deserialize(std::string_view bytes) {
   if (defects_.unstable_bytes && !bytes.empty()) bytes.remove_suffix(1);
+  if (defects_.unstable_length && !bytes.empty()) {
+    const auto padding = static_cast<size_t>(bytes.back()) + 1;
+    if (padding > bytes.size()) return Raised("the padding is too long");
+    bytes.remove_suffix(padding);
+  }
   Result<Value> value = DecodeNative(bytes);
   if (!value.ok()) return Raised(value.status().message());
   return value;

@@ -25,6 +25,9 @@ namespace pouch {
 struct NativeDefects {
   // serialize gives other bytes each time (they decode to the same object).
   bool unstable_bytes = false;
+  // serialize gives bytes of another length each time (they decode to the same
+  // object).
+  bool unstable_length = false;
   // serialize forgets the last number of objects that have more than one.
   bool lossy_round_trip = false;
   // serialize changes the object that it is given.

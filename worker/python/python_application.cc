@@ -88,6 +88,11 @@ Status PythonApplication::Import() {
   return OkStatus();
 }
 
+void PythonApplication::SetOutput(
+    std::function<void(std::string_view line)> output) {
+  space_->SetOutput(std::move(output));
+}
+
 std::vector<std::string> PythonApplication::CommandLine() const {
   std::vector<std::string> line = {"machida3", "--application-module",
                                    module_name_, "--name", worker_};

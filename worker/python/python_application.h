@@ -43,7 +43,8 @@ struct PythonApplicationOptions {
   // More than this from serialize() is an error.
   size_t max_serialized_bytes = size_t{64} << 20;
   // Takes what a worker prints and logs, line by line, without line ends, in
-  // order. Runs inside calls; must not throw and must not call Python.
+  // order, from its import until SetOutput() is called. Runs inside calls; must
+  // not throw and must not call Python.
   std::function<void(std::string_view worker, std::string_view line)> output;
 };
 
@@ -75,6 +76,7 @@ class PythonApplication final : public Application {
   Result<std::string> Serialize(const Value& value) override;
   Result<Value> Deserialize(std::string_view bytes) override;
   Result<uint64_t> StructuralDigest(const Value& value) override;
+  void SetOutput(std::function<void(std::string_view line)> output) override;
   std::string Describe(const Value& value, size_t limit) override;
 
  private:

@@ -8,9 +8,13 @@ from typing import NoReturn
 class WallarooParameterError(Exception):
     """The API was used in a way that cannot work."""
 
+    __module__ = "wallaroo"
+
 
 class NotAvailableError(WallarooParameterError, NotImplementedError):
     """A part of Wallaroo's API that Pouch does not simulate yet."""
+
+    __module__ = "wallaroo"
 
 
 def misuse(message: str) -> NoReturn:
