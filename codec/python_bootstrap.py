@@ -87,7 +87,11 @@ class Outside:
 
 
 class PrivateLoader(importlib.machinery.SourceFileLoader):
-    """Runs a module's code, compiled once, in a new module of one worker."""
+    """Runs a module's code in a new module of one worker.
+
+    The file is read and compiled once: a worker that restarts runs what it ran
+    before, whatever happened to the file meanwhile.
+    """
 
     def get_code(self, fullname):
         code = _codes.get((fullname, self.path))
@@ -290,6 +294,13 @@ def refuse_thread(*_):
     )
 
 
+def refuse_exit(*_):
+    raise RuntimeError(
+        "outside.world: the application ended its process, which a simulated"
+        " worker cannot do"
+    )
+
+
 def import_module(name):
     __import__(name)
     return sys.modules[name]
@@ -353,6 +364,7 @@ def tag_version(file):
 
 _thread.start_new_thread = refuse_thread
 _thread.start_new = refuse_thread
+os._exit = os.abort = refuse_exit
 sys.stdout = sys.stderr = Output()
 sys.stdin = None
 _path_finder = sys.meta_path.index(importlib.machinery.PathFinder)

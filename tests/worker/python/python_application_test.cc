@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/worker/python/python_application_fixture.h"
 
 namespace pouch {
@@ -108,6 +110,105 @@ TEST_F(PythonApplicationTest, UnreadableHeaderMeansFourBytes) {
   const auto app = Make(Write("word_count.py", kWordCount));
   EXPECT_EQ(*app->PayloadLength(StepId(0), "xx"), 4u);
   EXPECT_THAT(printed_, HasSubstr("struct.error: unpack requires"));
+}
+
+TEST_F(PythonApplicationTest, TwoApplicationsGiveTheSameDigestsAndBytes) {
+  const std::string module = Write("word_count.py", kWordCount);
+  std::vector<uint64_t> digests[2];
+  std::string bytes[2];
+  for (int run = 0; run < 2; ++run) {
+    const auto app = Make(module, "w1");
+    Value state = *app->InitialState(StepId(2));
+    for (const char* word : {"a", "b", "a"}) {
+      std::vector<Value> outputs;
+      ASSERT_TRUE(app->Compute(StepId(2), *app->Decode(StepId(0), word), &state,
+                               &outputs)
+                      .ok());
+      digests[run].push_back(*app->StructuralDigest(outputs[0]));
+      digests[run].push_back(*app->StructuralDigest(state));
+    }
+    bytes[run] = *app->EncodeTopology() + *app->Serialize(state);
+  }
+  EXPECT_EQ(digests[0], digests[1]);
+  EXPECT_EQ(bytes[0], bytes[1]);
+}
+
+TEST_F(PythonApplicationTest, BothIsolationsGiveTheSameDigestsAndBytes) {
+  const std::string module = Write("word_count.py", kWordCount);
+  std::string topology[2];
+  uint64_t digest[2];
+  for (int run = 0; run < 2; ++run) {
+    options_.isolation =
+        run == 0 ? PythonIsolation::kNamespaces : PythonIsolation::kInterpreter;
+    const auto app = Make(module);
+    EXPECT_EQ(RunWordCount(app.get(), "a b a"), "a 1\nb 1\na 2\n");
+    topology[run] = *app->EncodeTopology();
+    digest[run] = *app->StructuralDigest(*app->InitialState(StepId(2)));
+  }
+  EXPECT_EQ(topology[0], topology[1]);
+  EXPECT_EQ(digest[0], digest[1]);
+}
+
+TEST_F(PythonApplicationTest, ValuesOutliveTheirApplication) {
+  const std::string module = Write("word_count.py", kWordCount);
+  for (const PythonIsolation isolation :
+       {PythonIsolation::kNamespaces, PythonIsolation::kInterpreter}) {
+    options_.isolation = isolation;
+    auto first = Make(module, "w1");
+    const Value state = *first->InitialState(StepId(2));
+    const uint64_t digest = *first->StructuralDigest(state);
+    first.reset();
+    const auto second = Make(module, "w1");
+    EXPECT_EQ(*second->StructuralDigest(state), digest);
+    EXPECT_EQ(second->Describe(state, 100), "Count(value=0)");
+  }
+}
+
+TEST_F(PythonApplicationTest, APackageIsAModuleToo) {
+  Write("package/__init__.py", kWordCount);
+  Write("package/sub/__init__.py", "");
+  Write("package/sub/app.py", kWordCount);
+  const std::string folder = (folder_ / "package").string();
+  EXPECT_NE(Make(folder), nullptr);
+  EXPECT_NE(Make(folder + "/__init__.py"), nullptr);
+  const auto app = Make(folder + "/sub/app.py");
+  ASSERT_NE(app, nullptr);
+  EXPECT_EQ(app->Describe(*app->InitialState(StepId(2)), 100),
+            "Count(value=0)");
+  EXPECT_THAT(*app->Serialize(*app->InitialState(StepId(2))),
+              HasSubstr("package.sub.app"));
+}
+
+TEST_F(PythonApplicationTest, CallsSeeTheirContext) {
+  const auto app = Make(Write("clock.py", std::string(kWordCount) + R"(
+import os, time
+@wallaroo.computation_multi(name="split")
+def split(line):
+    return [time.time_ns() - 1577836800 * 10**9, os.urandom(2).hex()]
+)"));
+  const auto seen = [&app](int64_t now_ns, uint64_t seed) {
+    app->BeginCall({Time::FromNanoseconds(now_ns), seed});
+    std::vector<Value> outputs;
+    EXPECT_TRUE(
+        app->Compute(StepId(1), *app->Decode(StepId(0), "x"), nullptr, &outputs)
+            .ok());
+    return app->Describe(outputs[0], 50) + " " + app->Describe(outputs[1], 50);
+  };
+  const std::string first = seen(5, 1);
+  EXPECT_THAT(first, HasSubstr("5 '"));
+  EXPECT_EQ(seen(5, 1), first);
+  EXPECT_NE(seen(5, 2), first);
+}
+
+TEST_F(PythonApplicationTest, BytesThatAreNoTopologyAreDataLoss) {
+  const auto app = Make(Write("word_count.py", kWordCount));
+  const std::string bytes = *app->EncodeTopology();
+  for (size_t cut = 0; cut < bytes.size(); cut += 7) {
+    EXPECT_FALSE(app->LoadTopology(bytes.substr(0, cut)).ok()) << cut;
+  }
+  EXPECT_EQ(app->LoadTopology("").code(), StatusCode::kDataLoss);
+  EXPECT_EQ(app->LoadTopology(bytes + "x").code(), StatusCode::kDataLoss);
+  EXPECT_TRUE(app->LoadTopology(bytes).ok());
 }
 
 }  // namespace
