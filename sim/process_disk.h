@@ -46,6 +46,9 @@ class ProcessDisk final : public Disk {
   void SyncNames(SyncCallback done) override {
     if (!*dead_) disk_->SyncNames(std::move(done));
   }
+  uint64_t failed_name_syncs() const override {
+    return disk_->failed_name_syncs();
+  }
   std::vector<std::string> ListNames() const override {
     return disk_->ListNames();
   }

@@ -304,6 +304,7 @@ void SimDisk::FinishSync(uint64_t number) {
   CHECK(!node.empty());
   PendingSync& sync = node.mapped();
   if (sync.file == nullptr) {
+    failed_name_syncs_ += sync.outcome.ok() ? 0 : 1;
     sync.outcome.ok() ? directory_.MakeDurable(sync.mark)
                       : directory_.Abandon(sync.mark);
   } else {

@@ -62,6 +62,7 @@ class SimDisk final : public Disk {
   Status Rename(std::string_view from, std::string_view to) override;
   Status Remove(std::string_view name) override;
   void SyncNames(SyncCallback done) override;
+  uint64_t failed_name_syncs() const override { return failed_name_syncs_; }
   std::vector<std::string> ListNames() const override;
 
   // A process started, whose callbacks run on `executor`, which must outlive
@@ -137,6 +138,7 @@ class SimDisk final : public Disk {
   DiskDirectory directory_;
   uint64_t last_number_ = 0;
   uint64_t used_bytes_ = 0;
+  uint64_t failed_name_syncs_ = 0;
   Time last_sync_end_;
   std::map<uint64_t, PendingSync> pending_syncs_;  // By number.
   std::vector<SimAppendFile*> open_files_;
