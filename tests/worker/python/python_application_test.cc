@@ -211,5 +211,38 @@ TEST_F(PythonApplicationTest, BytesThatAreNoTopologyAreDataLoss) {
   EXPECT_TRUE(app->LoadTopology(bytes).ok());
 }
 
+// A judge runs single calls again: they must draw the same numbers.
+TEST_F(PythonApplicationTest, RandomNumbersOfACallDependOnItsContextOnly) {
+  const std::string module = Write("dice.py", std::string(kWordCount) + R"(
+import random
+@wallaroo.computation_multi(name="split")
+def split(line):
+    if line == "seed": random.seed(1)
+    return [random.random()]
+)");
+  for (const PythonIsolation isolation :
+       {PythonIsolation::kNamespaces, PythonIsolation::kInterpreter}) {
+    options_.isolation = isolation;
+    const auto worker = Make(module, "w1");
+    const auto judge = Make(module, "judge");
+    const auto draw = [](Application* app, uint64_t seed, const char* line) {
+      app->BeginCall({Time(), seed});
+      std::vector<Value> out;
+      EXPECT_TRUE(
+          app->Compute(StepId(1), *app->Decode(StepId(0), line), nullptr, &out)
+              .ok());
+      return app->Describe(out[0], 50);
+    };
+    const std::string first = draw(worker.get(), 1, "x");
+    const std::string second = draw(worker.get(), 2, "x");
+    EXPECT_NE(first, second);
+    EXPECT_EQ(draw(judge.get(), 2, "x"), second);
+    EXPECT_EQ(draw(judge.get(), 1, "x"), first);
+    // An application that seeds by itself goes its own way from there.
+    EXPECT_EQ(draw(worker.get(), 3, "seed"), "0.13436424411240122");
+    EXPECT_EQ(draw(worker.get(), 3, "x"), "0.8474337369372327");
+  }
+}
+
 }  // namespace
 }  // namespace pouch

@@ -239,7 +239,8 @@ def encode(data): return {"int": 1, "none": None, "str": "\u00e9",
 def application_setup(args):
     return wallaroo.build_application("wrong", wallaroo
         .source("s", wallaroo.TCPSourceConfig("s", "h", "1", decode))
-        .to(multi).key_by(key).to_sink(wallaroo.TCPSinkConfig("h", "2", encode)))
+        .to(multi).key_by(key)
+        .to_sink(wallaroo.TCPSinkConfig("h", "2", encode)))
 )"));
   std::vector<Value> outputs;
   const auto message = [&app](const char* text) {
