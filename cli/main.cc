@@ -15,6 +15,7 @@
 #include "cli/check_command.h"
 #include "cli/command_line.h"
 #include "cli/console.h"
+#include "cli/crash_message.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/log_command.h"
@@ -79,6 +80,11 @@ ExitStatus Main(const std::vector<std::string>& arguments,
 int main(int argc, char** argv, char** environment) {
   // A file size limit is an error of the write, like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
+  pouch::ExplainCrashes(
+      "Either native code of the application did that, or it is a defect of "
+      "Pouch.\nIn the latter case please report it with the command and the "
+      "revision, " +
+      std::string(pouch::BuildRevision()) + ".\n");
   try {
     return static_cast<int>(pouch::Main({argv + 1, argv + argc}, environment));
   } catch (const std::exception& exception) {

@@ -8,7 +8,7 @@
 #include <ostream>
 #include <string>
 
-#include "sim/run.h"
+#include "sim/run_monitor.h"
 
 namespace pouch {
 

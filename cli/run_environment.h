@@ -8,8 +8,8 @@
 #include "base/status.h"
 #include "reports/run_report.h"
 #include "scenarios/scenario.h"
-#include "sim/run.h"
 #include "sim/run_config.h"
+#include "sim/run_monitor.h"
 #include "sim/run_result.h"
 #include "worker/application.h"
 

@@ -11,7 +11,7 @@
 #include "cli/progress_line.h"
 #include "cli/trace_comparison.h"
 #include "reports/trace_writer.h"
-#include "sim/run.h"
+#include "sim/run_monitor.h"
 
 namespace pouch {
 

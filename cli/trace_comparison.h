@@ -12,7 +12,7 @@
 
 #include "base/status.h"
 #include "base/time.h"
-#include "sim/run.h"
+#include "sim/run_monitor.h"
 
 namespace pouch {
 

@@ -23,6 +23,7 @@ never holds on to one worker's copy of something.
 """
 
 import _thread
+import functools
 import importlib.machinery
 import io
 import os
@@ -251,7 +252,7 @@ def register_and_run(module, code):
     try:
         exec(code, module.__dict__)
         if name == "random":
-            module.seed("pouch " + space_name)
+            seed_for_calls(module)
     except BaseException:
         if namespaces:
             modules.pop(name, None)
@@ -265,6 +266,28 @@ def register_and_run(module, code):
             import atexit
 
             atexit.unregister(module.shutdown)
+
+
+def seed_for_calls(random):
+    """Seeds a worker's `random`, and lets C++ seed it anew before each call.
+
+    So a call draws the same numbers when it is run again by itself. An
+    application that seeds the module on its own terms is left alone.
+    """
+    seed = random._inst.seed
+    seed("pouch " + space_name)
+    random._pouch_seed = seed
+
+    def leaving_alone(method):
+        @functools.wraps(method)
+        def call(*args, **kwargs):
+            random._pouch_seed = None
+            return method(*args, **kwargs)
+
+        return call
+
+    random.seed = leaving_alone(random.seed)
+    random.setstate = leaving_alone(random.setstate)
 
 
 def make_environment(values):

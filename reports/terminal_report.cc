@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <sstream>
 #include <string_view>
 
 #include "base/time.h"
@@ -126,6 +128,13 @@ void AddOtherFailures(const std::vector<RunFailure>& failures,
   if (others > kMostOtherFailures) layout->Block("...", 4);
 }
 
+// Lines that are not wrapped: places to be clicked, carets below code.
+void AddLines(const std::string& text, size_t indent, TextLayout* layout) {
+  std::istringstream lines(EscapeLines(text));
+  for (std::string line; std::getline(lines, line);)
+    layout->Verbatim(line, indent);
+}
+
 void AddFailure(const RunResult& result, TextLayout* layout) {
   const RunFailure& failure = result.failures.front();
   layout->EmptyLine();
@@ -142,31 +151,35 @@ void AddFailure(const RunResult& result, TextLayout* layout) {
   layout->Row("found by", EscapeLine(failure.checker));
   if (!failure.traceback.empty()) {
     layout->EmptyLine();
-    layout->Block(
-        EscapeLines(WithoutMiddle(failure.traceback, kMostTracebackBytes)), 4);
+    AddLines(WithoutMiddle(failure.traceback, kMostTracebackBytes), 4, layout);
   }
   AddOutputAround(result, failure.at, layout);
   AddOtherFailures(result.failures, layout);
   layout->EmptyLine();
 }
 
-void AddChecks(const RunResult& result, TextLayout* layout) {
-  std::vector<std::string> looked;
-  std::vector<std::string> idle;
-  for (const CheckCount& check : result.checks) {
-    const std::string what = check.checker == check.what || check.what.empty()
-                                 ? check.checker
-                                 : check.checker + " " + check.what;
-    if (check.checked > 0) {
-      looked.push_back(fmt::format("{} {}", check.checked, what));
+// "feed 12 inputs; steps 30 calls, 4 states": grouped by checker, as they come.
+std::string CheckText(const std::vector<CheckCount>& checks, bool idle) {
+  std::string text;
+  std::string_view checker;
+  for (const CheckCount& check : checks) {
+    if ((check.checked == 0) != idle) continue;
+    if (text.empty() || check.checker != checker) {
+      text += (text.empty() ? "" : "; ") + check.checker + " ";
+      checker = check.checker;
     } else {
-      idle.push_back(what);
+      text += ", ";
     }
+    text += idle ? check.what : fmt::format("{} {}", check.checked, check.what);
   }
-  const bool nothing = looked.empty();
-  layout->Row("checked", nothing ? "nothing" : EscapeLine(Joined(looked, ", ")),
-              nothing ? Tone::kDoubtful : Tone::kPlain);
-  layout->Row("saw nothing", EscapeLine(Joined(idle, ", ")));
+  return EscapeLine(text);
+}
+
+void AddChecks(const RunResult& result, TextLayout* layout) {
+  const std::string looked = CheckText(result.checks, false);
+  layout->Row("checked", looked.empty() ? "nothing" : looked,
+              looked.empty() ? Tone::kDoubtful : Tone::kPlain);
+  layout->Row("saw nothing", CheckText(result.checks, true));
 }
 
 void AddFaults(const RunResult& result, TextLayout* layout) {
@@ -197,6 +210,21 @@ void AddFaults(const RunResult& result, TextLayout* layout) {
   }
 }
 
+// "boundary: resent, gap; log: rotated".
+std::string ProbesNeverHit(const RunResult& result) {
+  std::map<std::string_view, std::vector<std::string>> families;
+  for (size_t i = 0; i < kProbeCount; ++i) {
+    if (result.probes[i] != 0) continue;
+    const std::string_view name = ProbeName(static_cast<Probe>(i));
+    const size_t dot = name.find('.');
+    families[name.substr(0, dot)].emplace_back(name.substr(dot + 1));
+  }
+  std::vector<std::string> texts;
+  for (const auto& [family, members] : families)
+    texts.push_back(std::string(family) + ": " + Joined(members, ", "));
+  return Joined(texts, "; ");
+}
+
 void AddSize(const RunReport& report, const ReportContext& context,
              TextLayout* layout) {
   const RunResult& result = report.result;
@@ -213,15 +241,11 @@ void AddSize(const RunReport& report, const ReportContext& context,
   layout->Row("time", fmt::format("{} virtual, {:.1f}s real, {} events",
                                   result.ended_at.ToString(),
                                   report.wall_seconds, result.events));
-  std::vector<std::string> missed;
-  for (size_t i = 0; i < kProbeCount; ++i) {
-    if (result.probes[i] == 0)
-      missed.emplace_back(ProbeName(static_cast<Probe>(i)));
-  }
-  layout->Row(
-      "probes",
-      fmt::format("{} of {} hit{}{}", kProbeCount - missed.size(), kProbeCount,
-                  missed.empty() ? "" : "; never ", Joined(missed, ", ")));
+  const auto missed = static_cast<size_t>(
+      std::count(result.probes.begin(), result.probes.end(), uint64_t{0}));
+  layout->Row("probes", fmt::format("{} of {} hit{}{}", kProbeCount - missed,
+                                    kProbeCount, missed == 0 ? "" : "; never ",
+                                    ProbesNeverHit(result)));
   layout->Row("seed", fmt::format("{}, trace digest {}", result.seed,
                                   EscapeLine(result.trace_digest)));
   layout->Row("pouch", "revision " + EscapeLine(context.revision));
@@ -234,9 +258,8 @@ std::string TerminalReport(const RunReport& report,
                            const TextStyle& style) {
   TextLayout layout(style);
   if (report.outcome != RunOutcome::kFinished) {
-    layout.Heading(ToneOf(report), VerdictOf(report),
-                   EscapeLine(report.title()));
-    layout.Block(EscapeLines(report.problem), 2, Tone::kPlain);
+    layout.Heading(ToneOf(report), VerdictOf(report), EscapeLine(report.file));
+    AddLines(report.problem, 2, &layout);
     layout.Row("pouch", "revision " + EscapeLine(context.revision));
     return layout.text();
   }

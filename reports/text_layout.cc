@@ -104,7 +104,7 @@ void TextLayout::Block(std::string_view text, size_t indent, Tone tone) {
 void TextLayout::Verbatim(std::string_view line, size_t indent) {
   text_ += std::string(indent, ' ');
   text_ += line;
-  text_ += '\n';
+  EndLine();
 }
 
 void TextLayout::EmptyLine() { text_ += '\n'; }

@@ -193,7 +193,7 @@ TEST_F(RunCommandTest, TwoEqualRunsPass) {
   };
   EXPECT_EQ(Run(), ExitStatus::kExpected);
   EXPECT_EQ(simulations_, 2);
-  EXPECT_THAT(out_.str(), HasSubstr("1 determinism events"));
+  EXPECT_THAT(out_.str(), HasSubstr("determinism 1 events"));
 }
 
 TEST_F(RunCommandTest, AnInterruptReportsWhatThereIsAndSkipsTheRest) {

@@ -26,7 +26,7 @@ std::string Plain(const RunReport& report) {
 
 // What every report of a run ends with.
 constexpr char kSizes[] =
-    R"(  checked     5000 feed inputs, 900 steps states
+    R"(  checked     feed 5000 inputs; steps 900 states
   saw nothing edges messages
   faults      2 asked, 1 fired
               faults/0: process_crash at 1s: fired, 2 consequences
@@ -34,7 +34,7 @@ constexpr char kSizes[] =
   run         5000 inputs, 5000 outputs, 10400 step calls, 7000 messages between
                 workers; 16 checkpoints completed, 1 declined, 2 rollbacks
   time        3.5s virtual, 1.2s real, 123456 events
-  probes      51 of 52 hit; never worker.started
+  probes      51 of 52 hit; never worker: started
   seed        42, trace digest 00ff00ff00ff00ff
   pouch       revision 0123456789ab
 )";
@@ -114,7 +114,6 @@ TEST(TerminalReportTest, LinesFitTheTerminal) {
   TextStyle narrow;
   narrow.width = 50;
   std::istringstream lines(
-      TerminalReport(RejectedReport(), ExampleContext(), narrow) +
       TerminalReport(PassedReport(), ExampleContext(), narrow));
   std::string line;
   while (std::getline(lines, line)) EXPECT_LE(CountCharacters(line), 50u);
@@ -152,6 +151,15 @@ TEST(TerminalReportTest, ACheckerThatSawNothingIsNoSupport) {
   RunReport report = PassedReport();
   report.result.checks.clear();
   EXPECT_THAT(Plain(report), HasSubstr("  checked     nothing\n"));
+}
+
+TEST(TerminalReportTest, ProbesNeverHitAreGroupedByFamily) {
+  RunReport report = PassedReport();
+  report.result.probes.fill(1);
+  for (const char* name : {"boundary.gap", "log.rotated", "boundary.resent"})
+    report.result.probes[static_cast<size_t>(*FindProbe(name))] = 0;
+  EXPECT_THAT(Plain(report),
+              HasSubstr("never boundary: resent, gap; log: rotated\n"));
 }
 
 TEST(TerminalReportTest, TheSummaryCountsWhatWasExpected) {

@@ -145,6 +145,12 @@ Status PythonApplication::LoadTopology(std::string_view bytes) {
 void PythonApplication::BeginCall(const CallContext& context) {
   world_.now = context.now;
   world_.random = Rng(context.random_seed);
+  new_context_ = true;
+}
+
+void PythonApplication::SeedRandom() {
+  space_->SeedRandom(world_.random.Fork("random").Next());
+  new_context_ = false;
 }
 
 Result<size_t> PythonApplication::PayloadLength(StepId source,

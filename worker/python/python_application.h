@@ -87,14 +87,17 @@ class PythonApplication final : public Application {
   Status Use(PythonPipeline pipeline, PythonEntry* entry);
   std::vector<std::string> CommandLine() const;
   PythonEntry Enter() {
+    if (new_context_) SeedRandom();
     return PythonEntry(space_.get(), &world_, runtime_->options().limits);
   }
+  void SeedRandom();
 
   PythonRuntime* runtime_;
   PythonApplicationOptions options_;
   std::string worker_;
   std::string module_name_;
   PythonWorld world_;
+  bool new_context_ = false;  // BeginCall() without a call since.
   std::shared_ptr<PythonSpace> space_;
   PyRef wallaroo_;
   PyRef module_;
