@@ -116,8 +116,8 @@ ScenarioApplication ReadApplication(const ScenarioNode& node) {
     if (folder.is_string()) application.path.push_back(ReadFolder(folder));
   }
   for (const auto& [variable, value] : node["env"].Members()) {
-    if (variable.empty() || variable.find_first_of(std::string_view("=\0", 2)) !=
-                                variable.npos)
+    constexpr std::string_view kForbidden("=\0", 2);
+    if (variable.empty() || variable.find_first_of(kForbidden) != variable.npos)
       value.KeyProblem("this is no name of an environment variable");
     application.env.emplace_back(variable, value.Text());
   }

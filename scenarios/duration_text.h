@@ -21,9 +21,9 @@ struct DurationText {
   std::string hint;
 };
 
-// Reads decimal digits, perhaps with a fraction, and directly behind them one of
-// ns, us, ms, s, min. Exact: what is finer than a nanosecond is refused, and so
-// is what is longer than kLongestDuration. Reads whatever
+// Reads decimal digits, perhaps with a fraction, and directly behind them one
+// of ns, us, ms, s, min. Exact: what is finer than a nanosecond is refused, and
+// so is what is longer than kLongestDuration. Reads whatever
 // Duration::ToString() writes of a duration within these bounds.
 DurationText ParseDuration(std::string_view text);
 

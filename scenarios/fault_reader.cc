@@ -113,7 +113,8 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
   const ScenarioNode several = node["workers"];
   const ScenarioNode between = node["between"];
   if (one.exists() && several.exists())
-    several.KeyProblem("a fault has either \"worker\" or \"workers\", not both");
+    several.KeyProblem(
+        "a fault has either \"worker\" or \"workers\", not both");
   if (between.exists() && FaultTakes(rule, "between")) {
     ReadLinkGroups(between, workers, fault);
     if (one.exists() || several.exists())

@@ -57,7 +57,8 @@ JsonSyntaxError ExplainJsonSyntaxError(std::string_view text, size_t token,
             "a bracket or a quotation mark is not closed"};
   }
   if (rest.front() == '"' && says("control character"))
-    return {offset, "a string holds a line end, a tab or another such character",
+    return {offset,
+            "a string holds a line end, a tab or another such character",
             "close the string in its line, or write \\n or \\t"};
   if (rest.front() == '"' && says("missing closing quote"))
     return {offset, "a string is not closed", "add a quotation mark"};

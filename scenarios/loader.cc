@@ -58,7 +58,8 @@ std::optional<ExpectedOutput> ReadExpectedOutput(const ScenarioNode& node) {
                        {"multiset", OutputComparison::kMultiset},
                        {"in_order_per_key", OutputComparison::kInOrderPerKey}});
   const ScenarioNode key_ends_at = node["key_ends_at"];
-  if (key_ends_at.exists() && output.compare != OutputComparison::kInOrderPerKey)
+  if (key_ends_at.exists() &&
+      output.compare != OutputComparison::kInOrderPerKey)
     key_ends_at.KeyProblem(
         "\"key_ends_at\" goes with \"compare\": \"in_order_per_key\" only");
   output.key_ends_at = key_ends_at.Text(output.key_ends_at);

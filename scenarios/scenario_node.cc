@@ -69,7 +69,8 @@ std::string ScenarioNode::AnyText() const {
 
 std::vector<std::string> ScenarioNode::Texts() const {
   std::vector<std::string> texts;
-  for (const ScenarioNode& element : Elements()) texts.push_back(element.Text());
+  for (const ScenarioNode& element : Elements())
+    texts.push_back(element.Text());
   return texts;
 }
 

@@ -153,7 +153,8 @@ TEST_F(BadKeyTest, AllProblemsAreToldAtOnceInTheOrderOfTheFile) {
 
 TEST_F(BadKeyTest, ThousandsOfProblemsAreCutToWhatPeopleRead) {
   std::string members = "\"k0\": 1";
-  for (int i = 1; i < 5000; ++i) members += ", \"k" + std::to_string(i) + "\": 1";
+  for (int i = 1; i < 5000; ++i)
+    members += ", \"k" + std::to_string(i) + "\": 1";
   const LoadResult result = LoadWith(members);
   EXPECT_THAT(result.problems, SizeIs(100));
   EXPECT_NE(result.problems.back().message.find("and 4900 more"),

@@ -148,8 +148,9 @@ TEST_F(BadReferenceTest, FeedNeedsExactlyOneOfFileAndText) {
   EXPECT_THAT(LoadWith(R"("feeds": {"a": {},
 "b": {"file": "words.txt", "text": "x"}})")
                   .problems,
-              ElementsAre(IsProblem("/feeds/a", 2, 16, "no messages", "\"file\""),
-                          IsProblem("/feeds/b/text", 3, 28, "not both", "")));
+              ElementsAre(
+                  IsProblem("/feeds/a", 2, 16, "no messages", "\"file\""),
+                  IsProblem("/feeds/b/text", 3, 28, "not both", "")));
 }
 
 TEST_F(BadReferenceTest, FeedsFileMustHoldSomething) {

@@ -145,7 +145,8 @@ RC_GTEST_PROP(LoaderDamageTest, WhatTheSchemaRefusesTheLoaderRefuses, ()) {
       return other.pointer == problem.pointer &&
              other.message == problem.message;
     };
-    RC_ASSERT(std::any_of(result.problems.begin(), result.problems.end(), same));
+    RC_ASSERT(
+        std::any_of(result.problems.begin(), result.problems.end(), same));
   }
 }
 

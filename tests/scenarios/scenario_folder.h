@@ -20,6 +20,7 @@ inline void PrintTo(const Problem& problem, std::ostream* os) {
   *os << problem.ToString();
 }
 
+// The fixture: writes files into the folder, and loads what was written.
 class ScenarioFolder : public ::testing::Test {
  protected:
   ScenarioFolder() {
