@@ -35,7 +35,7 @@ def mutant_test(
     if replacement:
         source = replacement
     else:
-        source = name + "/" + patches.split(":")[1]
+        source = "sources/%s/%s" % (name, patches.split(":")[1])
         native.genrule(
             name = name + "_source",
             srcs = [patches, patch],
