@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/rng.h"
 #include "sim/disk_options.h"
 #include "sim/manual_executor.h"
@@ -13,6 +14,7 @@
 #include "worker/log_segment.h"
 #include "worker/record_store.h"
 #include "worker/snapshot.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 namespace {

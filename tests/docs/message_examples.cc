@@ -9,6 +9,7 @@
 #include "worker/control_messages.h"
 #include "worker/feed_messages.h"
 #include "worker/sink_messages.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 namespace {
