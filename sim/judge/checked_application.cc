@@ -118,7 +118,8 @@ class CheckedApplication final : public Application {
       const auto other_digest = inner_->StructuralDigest(*other);
       if (other_digest.ok() && *other_digest == before) return {};
     }
-    return {"codec.unstable_bytes", inner_->Describe(value, kMostDescribedBytes),
+    return {"codec.unstable_bytes",
+            inner_->Describe(value, kMostDescribedBytes),
             other.ok() ? inner_->Describe(*other, kMostDescribedBytes)
                        : other.status().message(),
             "serialize gave other bytes when it was called again with the "

@@ -72,8 +72,7 @@ bool CheckpointsChecker::OnBarrier(WorkerId worker, StepId step,
     return false;
   }
   if (checkpoint.epoch != journal_->epoch()) return false;
-  const auto barriers =
-      journal_->at(step, worker).UpTo(nullptr).barriers;
+  const auto barriers = journal_->at(step, worker).UpTo(nullptr).barriers;
   const bool is_newer =
       (barriers.empty() || barriers.back().number < checkpoint.number) &&
       (!last_complete_ || last_complete_->number < checkpoint.number);

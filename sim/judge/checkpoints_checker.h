@@ -21,6 +21,8 @@
 
 namespace pouch {
 
+// Follows checkpoints, rollbacks and epochs as coordinator and workers report
+// them.
 class CheckpointsChecker final {
  public:
   CheckpointsChecker(const JudgeContext* context, const Journal* journal);

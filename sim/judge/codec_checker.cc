@@ -18,16 +18,17 @@ void CodecChecker::OnArrived(WorkerId worker, const JournaledCall& call,
   const Edge& edge = context_->graph->edge(call.edge);
   const std::string expected =
       sent.value ? context_->Describe(sent.value) : DescribeDigest(sent.digest);
-  const std::string what = context_->NameOf(call.lineage) + " from " +
-                           context_->StepName(edge.from);
+  const std::string what =
+      context_->NameOf(call.lineage) + " from " + context_->StepName(edge.from);
   context_->Fail(
       local ? "state.aliased" : "codec.round_trip", kChecker,
       {call.context.now, worker, edge.to, call.key},
       {expected, DescribeDigest(call.digest),
        local ? what + " was changed between being passed on by reference and "
                       "being processed"
-             : what + " did not survive serialize and deserialize on its way "
-                      "from " +
+             : what +
+                   " did not survive serialize and deserialize on its way "
+                   "from " +
                    context_->WorkerName(call.from)});
 }
 

@@ -16,6 +16,7 @@
 
 namespace pouch {
 
+// Compares each hop's two ends, and keeps what CheckedApplication finds.
 class CodecChecker final {
  public:
   explicit CodecChecker(const JudgeContext* context) : context_(context) {}

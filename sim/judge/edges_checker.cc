@@ -145,10 +145,9 @@ void EdgesChecker::FailUnexpected(const EdgeLane& lane,
                            context_->StepName(edge.from) + " of " +
                            context_->WorkerName(lane.from);
   const auto& messages = QueueOf(lane).messages;
-  const bool seen =
-      std::any_of(messages.begin(), messages.end(), [&](const auto& message) {
-        return message.lineage == call.lineage;
-      });
+  const bool seen = std::any_of(
+      messages.begin(), messages.end(),
+      [&](const auto& message) { return message.lineage == call.lineage; });
   const uint32_t source = call.lineage.source.value();
   if (seen || (source < feed_positions_.size() &&
                call.lineage.index < feed_positions_[source])) {
@@ -156,11 +155,11 @@ void EdgesChecker::FailUnexpected(const EdgeLane& lane,
                    {"once", "again", what + " was processed twice"});
   } else if (EmittedBehind(journal.at(edge.from, lane.from), end, lane.edge,
                            call.lineage)) {
-    context_->Fail("checkpoint.misaligned", kChecker, place,
-                   {"processed after the barrier", "processed before it",
-                    what + " was sent behind the barrier of checkpoint " +
-                        std::to_string(end.value()) +
-                        " but processed in front of it"});
+    context_->Fail(
+        "checkpoint.misaligned", kChecker, place,
+        {"processed after the barrier", "processed before it",
+         what + " was sent behind the barrier of checkpoint " +
+             std::to_string(end.value()) + " but processed in front of it"});
   } else if (IsAtAnotherWorker(lane, call.lineage)) {
     context_->Fail("routing.wrong_worker", kChecker, place,
                    {"at another worker", "at " + context_->WorkerName(lane.to),
@@ -184,11 +183,11 @@ void EdgesChecker::FailLeftOver(const EdgeLane& lane,
   const FailurePlace place{ended_at, lane.to, edge.to, message.key};
   if (ProcessedBehind(journal.at(edge.to, lane.to), end, lane,
                       message.lineage)) {
-    context_->Fail("checkpoint.misaligned", kChecker, place,
-                   {"processed before the barrier", "processed after it",
-                    what + " was sent in front of the barrier of checkpoint " +
-                        std::to_string(end.value()) +
-                        " but processed behind it"});
+    context_->Fail(
+        "checkpoint.misaligned", kChecker, place,
+        {"processed before the barrier", "processed after it",
+         what + " was sent in front of the barrier of checkpoint " +
+             std::to_string(end.value()) + " but processed behind it"});
     return;
   }
   context_->Fail("delivery.lost", kChecker, place,
@@ -203,15 +202,15 @@ void EdgesChecker::CheckOrder(const EdgeLane& lane, const Queue& queue) {
     if (message.taken == 0) continue;
     const QueuedMessage*& before = latest[message.key];
     if (before != nullptr && before->taken > message.taken) {
-      context_->Fail("delivery.reordered", kChecker,
-                     {message.at, lane.to, edge.to, message.key},
-                     {context_->NameOf(before->lineage) + ", then " +
-                          context_->NameOf(message.lineage),
-                      "the other way round",
-                      "two messages of one key from " +
-                          context_->StepName(edge.from) + " of " +
-                          context_->WorkerName(lane.from) +
-                          " were processed in the wrong order"});
+      context_->Fail(
+          "delivery.reordered", kChecker,
+          {message.at, lane.to, edge.to, message.key},
+          {context_->NameOf(before->lineage) + ", then " +
+               context_->NameOf(message.lineage),
+           "the other way round",
+           "two messages of one key from " + context_->StepName(edge.from) +
+               " of " + context_->WorkerName(lane.from) +
+               " were processed in the wrong order"});
       continue;
     }
     before = &message;

@@ -47,6 +47,8 @@ struct EdgeLane {
   WorkerId to;
 };
 
+// Holds the messages of one segment between the folds of their producers and
+// of their consumers.
 class EdgesChecker final {
  public:
   explicit EdgesChecker(const JudgeContext* context);

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kChecker = "feed";
 
-std::string Number(uint64_t index) { return "message " + std::to_string(index); }
+std::string Number(uint64_t index) {
+  return "message " + std::to_string(index);
+}
 
 }  // namespace
 
@@ -38,10 +40,10 @@ FeedChecker::Origin FeedChecker::OnInput(WorkerId worker,
   if (!input.connection.empty()) {
     const auto found = source.connections.find(input.connection);
     if (found == source.connections.end()) {
-      context_->Fail("delivery.unknown", kChecker, place,
-                     {"a connection that the feed opened",
-                      std::string(input.connection),
-                      "an input came from a connection that no feed opened"});
+      context_->Fail(
+          "delivery.unknown", kChecker, place,
+          {"a connection that the feed opened", std::string(input.connection),
+           "an input came from a connection that no feed opened"});
       return {};
     }
     origin.feed_index = found->second.first_index + input.connection_index;
@@ -95,16 +97,15 @@ void FeedChecker::OnSkipped(StepId step, WorkerId worker, bool may_miss,
   Source& source = sources_[step.value()];
   source.missing.emplace_back(source.position, call.feed_index);
   if (may_miss) return;
-  const bool comes_later =
-      std::any_of(behind.begin(), behind.end(), [&](const auto& later) {
-        return later.feed_index == source.position;
-      });
-  context_->Fail(comes_later ? "delivery.reordered" : "delivery.lost", kChecker,
-                 {call.context.now, worker, step},
-                 {Number(source.position), Number(call.feed_index),
-                  Number(source.position) + " of " + context_->StepName(step) +
-                      (comes_later ? " was taken in too late"
-                                   : " was skipped")});
+  const bool comes_later = std::any_of(
+      behind.begin(), behind.end(),
+      [&](const auto& later) { return later.feed_index == source.position; });
+  context_->Fail(
+      comes_later ? "delivery.reordered" : "delivery.lost", kChecker,
+      {call.context.now, worker, step},
+      {Number(source.position), Number(call.feed_index),
+       Number(source.position) + " of " + context_->StepName(step) +
+           (comes_later ? " was taken in too late" : " was skipped")});
 }
 
 void FeedChecker::OnRepeated(StepId step, WorkerId worker,
@@ -112,15 +113,14 @@ void FeedChecker::OnRepeated(StepId step, WorkerId worker,
   const Source& source = sources_[step.value()];
   const bool was_missing = std::any_of(
       source.missing.begin(), source.missing.end(), [&](const auto& range) {
-        return range.first <= call.feed_index &&
-               call.feed_index < range.second;
+        return range.first <= call.feed_index && call.feed_index < range.second;
       });
-  context_->Fail(was_missing ? "delivery.reordered" : "delivery.duplicate",
-                 kChecker, {call.context.now, worker, step},
-                 {Number(source.position), Number(call.feed_index),
-                  Number(call.feed_index) + " of " + context_->StepName(step) +
-                      (was_missing ? " was taken in too late"
-                                   : " was taken in again")});
+  context_->Fail(
+      was_missing ? "delivery.reordered" : "delivery.duplicate", kChecker,
+      {call.context.now, worker, step},
+      {Number(source.position), Number(call.feed_index),
+       Number(call.feed_index) + " of " + context_->StepName(step) +
+           (was_missing ? " was taken in too late" : " was taken in again")});
 }
 
 const std::string& FeedChecker::Payload(StepId source,
@@ -131,21 +131,24 @@ const std::string& FeedChecker::Payload(StepId source,
 std::vector<uint64_t> FeedChecker::Positions() const {
   std::vector<uint64_t> positions;
   for (const Source& source : sources_) {
-    const bool replayable = source.feed != nullptr && source.feed->delivery ==
-                                                          FeedDelivery::kReplayable;
+    const bool replayable = source.feed != nullptr &&
+                            source.feed->delivery == FeedDelivery::kReplayable;
     positions.push_back(replayable ? source.position : 0);
   }
   return positions;
 }
 
-void FeedChecker::Finish() {
+void FeedChecker::Finish(Epoch epoch) {
   for (uint32_t i = 0; i < sources_.size(); ++i) {
     const Source& source = sources_[i];
     if (source.feed == nullptr ||
-        source.feed->delivery != FeedDelivery::kReplayable ||
         source.position >= source.feed->payloads.size()) {
       continue;
     }
+    const bool may_miss = source.feed->delivery == FeedDelivery::kPlain &&
+                          (source.last_epoch != epoch ||
+                           source.last_connection != source.connections_opened);
+    if (may_miss) continue;
     context_->Fail(
         "delivery.lost", kChecker, {context_->now(), std::nullopt, StepId(i)},
         {Number(source.position) + ": " +

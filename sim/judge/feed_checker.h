@@ -25,6 +25,8 @@
 
 namespace pouch {
 
+// Follows, for each source step, how far into its feed the committed history
+// has come.
 class FeedChecker final {
  public:
   explicit FeedChecker(const JudgeContext* context);
@@ -52,8 +54,10 @@ class FeedChecker final {
   // 0 for others.
   std::vector<uint64_t> Positions() const;
 
-  // The run is complete: nothing may be missing from a replayable feed.
-  void Finish();
+  // The run is complete, and `epoch` was its last: nothing may be missing from
+  // a replayable feed, nor from the end of a plain one whose latest connection
+  // brought something in that epoch.
+  void Finish(Epoch epoch);
 
   void AppendCounts(std::vector<CheckCount>* counts) const;
 

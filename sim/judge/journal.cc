@@ -65,8 +65,7 @@ void InstanceJournal::Forget(CheckpointNumber number) {
   const size_t outputs = end->outputs;
   barriers_.erase(barriers_.begin(),
                   barriers_.begin() + (end - barriers_.data()) + 1);
-  calls_.erase(calls_.begin(),
-               calls_.begin() + static_cast<ptrdiff_t>(calls));
+  calls_.erase(calls_.begin(), calls_.begin() + static_cast<ptrdiff_t>(calls));
   emissions_.erase(emissions_.begin(),
                    emissions_.begin() + static_cast<ptrdiff_t>(emissions));
   outputs_.erase(0, outputs);

@@ -86,13 +86,10 @@ struct Segment {
 // checkpoint on.
 class InstanceJournal final {
  public:
-  void AddCall(JournaledCall call,
-               std::span<const JournaledEmission> emissions,
+  void AddCall(JournaledCall call, std::span<const JournaledEmission> emissions,
                std::string_view output);
   // Belongs to the next barrier that the instance passes.
-  void AddState(JournaledState state) {
-    states_.push_back(std::move(state));
-  }
+  void AddState(JournaledState state) { states_.push_back(std::move(state)); }
   void AddBarrier(CheckpointNumber number, Time at);
 
   // The barrier of that number, or null if the instance did not pass it.

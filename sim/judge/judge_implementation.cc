@@ -81,9 +81,8 @@ void JudgeImplementation::OnStepStarting(WorkerId worker,
 }
 
 uint64_t JudgeImplementation::InputDigest(WorkerId worker,
-                                          Application* application,
-                                          StepId step, EdgeId edge,
-                                          const Lineage& lineage,
+                                          Application* application, StepId step,
+                                          EdgeId edge, const Lineage& lineage,
                                           const Value& input) {
   const Starting& starting = starting_[worker.value()];
   if (starting.step == step && starting.edge == edge &&
@@ -259,9 +258,10 @@ void JudgeImplementation::FoldCall(const FoldedCall& folded,
   const StepKind kind = context_.graph->step(folded.step).kind;
   const JournaledCall& call = *folded.call;
   if (kind == StepKind::kSource) {
-    steps_.FoldInput(folded, call.feed_index == kNoFeedIndex
-                                 ? nullptr
-                                 : &feed_.Payload(folded.step, call.feed_index));
+    steps_.FoldInput(folded,
+                     call.feed_index == kNoFeedIndex
+                         ? nullptr
+                         : &feed_.Payload(folded.step, call.feed_index));
     return;
   }
   QueuedMessage* input = edges_.Take(folded.worker, call, journal_, end);
@@ -278,7 +278,7 @@ void JudgeImplementation::Finish(bool complete) {
   plain_sinks_.Finish();
   if (!can_fold_) return;
   Fold(CheckpointNumber());
-  feed_.Finish();
+  feed_.Finish(journal_.epoch());
   for (uint32_t i = 0; i < config_.workers.size(); ++i) {
     transactional_sinks_.CheckNothingOutstanding(WorkerId(i),
                                                  "the run has ended");

@@ -131,7 +131,7 @@ class JudgeImplementation final {
   std::optional<CheckpointId> folded_to_;
   // False once a checkpoint was such that nobody can say what is committed.
   bool can_fold_ = true;
-  std::vector<Starting> starting_;             // By worker.
+  std::vector<Starting> starting_;            // By worker.
   std::vector<JournaledEmission> emissions_;  // Of the call being journaled.
 };
 

@@ -12,7 +12,8 @@ Status OracleCalls::Decode(StepId source, const CallContext& call,
                            std::vector<Value>* outputs) {
   outputs->clear();
   context_->oracle->BeginCall(call);
-  POUCH_ASSIGN_OR_RETURN(Value value, context_->oracle->Decode(source, payload));
+  POUCH_ASSIGN_OR_RETURN(Value value,
+                         context_->oracle->Decode(source, payload));
   if (value) outputs->push_back(std::move(value));
   return OkStatus();
 }

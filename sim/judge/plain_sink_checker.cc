@@ -77,7 +77,8 @@ std::vector<PlainSinkChecker::Cursor> PlainSinkChecker::FirstCursors(
     uint64_t from = slot == floor.slot ? floor.message : 0;
     from = std::max(from, output.begin());
     const bool may_skip = connection > first_of_process;
-    const uint64_t to = may_skip ? output.end() : std::min(from + 1, output.end());
+    const uint64_t to =
+        may_skip ? output.end() : std::min(from + 1, output.end());
     for (uint64_t message = from; message < to; ++message) {
       cursors.push_back({slot, message, 0});
     }
@@ -173,9 +174,9 @@ void PlainSinkChecker::OnBytes(StepId sink, WorkerId writer,
 
 PlainSinkChecker::Reading PlainSinkChecker::LastReading(const Writer& known) {
   if (known.slots.empty()) return {};
-  return {0,
-          {known.first_slot + known.slots.size() - 1, known.slots.back().end(),
-           0}};
+  return {
+      0,
+      {known.first_slot + known.slots.size() - 1, known.slots.back().end(), 0}};
 }
 
 void PlainSinkChecker::FailUnreadable(StepId sink, WorkerId writer,
@@ -195,8 +196,8 @@ void PlainSinkChecker::FailUnreadable(StepId sink, WorkerId writer,
     // Which other message of the epoch is it that came instead?
     for (uint64_t i = output.begin(); i < output.end(); ++i) {
       const std::string_view other = output.at(i);
-      if (i == due || came.substr(0, other.size()) !=
-                          other.substr(0, came.size())) {
+      if (i == due ||
+          came.substr(0, other.size()) != other.substr(0, came.size())) {
         continue;
       }
       failure_class = i < due ? "delivery.duplicate" : "delivery.lost";
@@ -252,9 +253,8 @@ void PlainSinkChecker::FinishWriter(StepId sink, WorkerId writer) {
   }
   const PlainOutput& last = known.slots.back();
   const uint64_t slot = known.first_slot + known.slots.size() - 1;
-  std::string_view expected = last.begin() < last.end()
-                                  ? last.at(last.begin())
-                                  : std::string_view();
+  std::string_view expected =
+      last.begin() < last.end() ? last.at(last.begin()) : std::string_view();
   if (known.connections.empty()) {
     // A connection that broke before anything arrived may have taken all.
     if (known.any_closed) return;

@@ -30,6 +30,7 @@
 
 namespace pouch {
 
+// Follows the bytes of every connection of every writer to a plain sink.
 class PlainSinkChecker final {
  public:
   explicit PlainSinkChecker(const JudgeContext* context);

@@ -33,9 +33,9 @@ void StatesChecker::CompareSaved(StepId step, WorkerId worker,
     ++saved_checked_;
     const FailurePlace place{barrier.at, worker, step, saved.key};
     if (!saved_keys.insert(saved.key).second) {
-      context_->Fail("state.diverged", kChecker, place,
-                     {"one state", "two states",
-                      "the state of a key was saved twice"});
+      context_->Fail(
+          "state.diverged", kChecker, place,
+          {"one state", "two states", "the state of a key was saved twice"});
       continue;
     }
     const auto found = keys.find(saved.key);
@@ -51,8 +51,7 @@ void StatesChecker::CompareSaved(StepId step, WorkerId worker,
   }
   for (auto& [key, state] : keys) {
     if (saved_keys.contains(key) || state.unknown) continue;
-    context_->Fail("state.diverged", kChecker,
-                   {barrier.at, worker, step, key},
+    context_->Fail("state.diverged", kChecker, {barrier.at, worker, step, key},
                    {context_->Describe(state.value), "no state",
                     "the state of a key is not in the checkpoint"});
     state.unknown = true;
@@ -94,8 +93,8 @@ void StatesChecker::FailDifference(const Difference& difference) {
     return;
   }
   if (state.last_input &&
-      calls_->ComputeDiffers(difference.step, state.last_call,
-                             state.last_input, state.value)) {
+      calls_->ComputeDiffers(difference.step, state.last_call, state.last_input,
+                             state.value)) {
     context_->Fail("determinism.application", kChecker, place,
                    {difference.expected, difference.actual,
                     "the state depends on more than the messages: the same "
@@ -136,12 +135,12 @@ void StatesChecker::OnRestored(WorkerId worker, const ObservedState& state,
     return;
   }
   const bool same_bytes = DigestOf(state.bytes) == folded.bytes_digest;
-  context_->Fail(same_bytes ? "codec.round_trip" : "state.diverged",
-                 same_bytes ? "codec" : kChecker, place,
-                 {context_->Describe(folded.value), actual,
-                  same_bytes
-                      ? "a state did not survive serialize and deserialize"
-                      : "the state restored is not that of the checkpoint"});
+  context_->Fail(
+      same_bytes ? "codec.round_trip" : "state.diverged",
+      same_bytes ? "codec" : kChecker, place,
+      {context_->Describe(folded.value), actual,
+       same_bytes ? "a state did not survive serialize and deserialize"
+                  : "the state restored is not that of the checkpoint"});
   folded.unknown = true;
 }
 

@@ -21,6 +21,7 @@
 
 namespace pouch {
 
+// Compares the states that workers save and restore with the fold's.
 class StatesChecker final {
  public:
   StatesChecker(const JudgeContext* context, OracleCalls* calls,

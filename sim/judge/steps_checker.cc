@@ -49,13 +49,12 @@ bool StepsChecker::InputIsIntact(const FoldedCall& folded,
   const uint64_t digest = DigestOfValue(context_->oracle, input.value);
   if (digest == input.digest) return true;
   const Edge& edge = context_->graph->edge(folded.call->edge);
-  context_->Fail("state.aliased", kChecker,
-                 {folded.call->context.now, folded.call->from, edge.from,
-                  input.key},
-                 {DescribeDigest(input.digest),
-                  context_->Describe(input.value),
-                  "the object that became " + context_->NameOf(input.lineage) +
-                      " was changed after it was passed on by reference"});
+  context_->Fail(
+      "state.aliased", kChecker,
+      {folded.call->context.now, folded.call->from, edge.from, input.key},
+      {DescribeDigest(input.digest), context_->Describe(input.value),
+       "the object that became " + context_->NameOf(input.lineage) +
+           " was changed after it was passed on by reference"});
   return false;
 }
 
@@ -63,12 +62,12 @@ bool StepsChecker::StateIsIntact(const FoldedCall& folded,
                                  const FoldedState& state) {
   if (!state.saved || state.touched) return true;
   if (DigestOfValue(context_->oracle, state.value) == state.digest) return true;
-  context_->Fail("state.aliased", kChecker,
-                 {folded.call->context.now, folded.worker, folded.step,
-                  folded.call->key},
-                 {DescribeDigest(state.digest), context_->Describe(state.value),
-                  "a state was changed by another step, which holds a "
-                  "reference into it"});
+  context_->Fail(
+      "state.aliased", kChecker,
+      {folded.call->context.now, folded.worker, folded.step, folded.call->key},
+      {DescribeDigest(state.digest), context_->Describe(state.value),
+       "a state was changed by another step, which holds a "
+       "reference into it"});
   return false;
 }
 
@@ -92,8 +91,8 @@ void StepsChecker::FoldStep(const FoldedCall& folded, QueuedMessage* input) {
   const Difference difference = Compare(folded);
   if (difference.found) {
     FailDiverged(folded, difference,
-                 calls_->ComputeDiffers(folded.step, call.context,
-                                        input->value, state->value));
+                 calls_->ComputeDiffers(folded.step, call.context, input->value,
+                                        state->value));
     state->unknown = true;
   }
   if (has_state) {
@@ -104,8 +103,7 @@ void StepsChecker::FoldStep(const FoldedCall& folded, QueuedMessage* input) {
 }
 
 void StepsChecker::FoldOutput(const FoldedCall& folded,
-                              std::string_view reported,
-                              QueuedMessage* input) {
+                              std::string_view reported, QueuedMessage* input) {
   ++checked_;
   if (input == nullptr || !input->value || !InputIsIntact(folded, *input)) {
     return;

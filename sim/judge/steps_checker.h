@@ -35,6 +35,7 @@ struct FoldedCall {
   std::span<const JournaledEmission> emissions;
 };
 
+// Folds one call after the other, in the order in which its owner shows them.
 class StepsChecker final {
  public:
   StepsChecker(const JudgeContext* context, OracleCalls* calls,

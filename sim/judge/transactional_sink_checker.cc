@@ -95,8 +95,7 @@ void TransactionalSinkChecker::OnCommitted(
   ++transactions_checked_;
   messages_checked_ += messages.size();
   const FailurePlace place{context_->now(), writer, sink};
-  const auto expected =
-      ExpectedCount(known, place, transaction, last_complete);
+  const auto expected = ExpectedCount(known, place, transaction, last_complete);
   if (!expected) return;
   Compare(known, *expected, place, messages);
   known.last_committed = transaction;
@@ -115,8 +114,8 @@ void TransactionalSinkChecker::Compare(
     ++same;
   }
   if (same == expected && same == messages.size()) return;
-  const std::string number = "message " + std::to_string(same) +
-                             " of the transaction";
+  const std::string number =
+      "message " + std::to_string(same) + " of the transaction";
   const std::string wanted =
       same < expected ? QuoteBytes(TextOf(known, same)) : "its end";
   if (same == messages.size()) {
@@ -147,9 +146,9 @@ void TransactionalSinkChecker::Compare(
     context_->Fail("delivery.lost", kChecker, place,
                    {wanted, QuoteBytes(actual), number + " is missing"});
   } else {
-    context_->Fail("delivery.reordered", kChecker, place,
-                   {wanted, QuoteBytes(actual),
-                    number + " came in another order"});
+    context_->Fail(
+        "delivery.reordered", kChecker, place,
+        {wanted, QuoteBytes(actual), number + " came in another order"});
   }
 }
 
@@ -179,13 +178,13 @@ void TransactionalSinkChecker::CheckNothingOutstanding(WorkerId worker,
       }
       continue;
     }
-    context_->Fail(
-        "delivery.lost", kChecker, {context_->now(), worker, StepId(i)},
-        {QuoteBytes(TextOf(known, 0)) + ", encoded at " +
-             known.messages[0].at.ToString(),
-         "nothing",
-         "output of a complete checkpoint is not committed though " +
-             std::string(when)});
+    context_->Fail("delivery.lost", kChecker,
+                   {context_->now(), worker, StepId(i)},
+                   {QuoteBytes(TextOf(known, 0)) + ", encoded at " +
+                        known.messages[0].at.ToString(),
+                    "nothing",
+                    "output of a complete checkpoint is not committed though " +
+                        std::string(when)});
     known.boundaries.clear();
     Forget(&known, known.messages.size());
   }

@@ -23,6 +23,7 @@
 
 namespace pouch {
 
+// Keeps, for each writer, the committed output that no transaction brought yet.
 class TransactionalSinkChecker final {
  public:
   explicit TransactionalSinkChecker(const JudgeContext* context);

@@ -18,11 +18,11 @@ namespace {
 // is reported.
 std::string ClassOf(NativeDefects defects, const Value& value) {
   std::string failure_class = "not called";
-  auto checked = MakeCheckedApplication(
-      *WordCount(std::move(defects))("w1"),
-      [&failure_class](const CodecReport& report) {
-        failure_class = report.failure_class;
-      });
+  auto checked =
+      MakeCheckedApplication(*WordCount(std::move(defects))("w1"),
+                             [&failure_class](const CodecReport& report) {
+                               failure_class = report.failure_class;
+                             });
   EXPECT_TRUE(checked->Serialize(value).ok());
   return failure_class;
 }
@@ -53,9 +53,9 @@ TEST(CheckedApplicationTest, HookThatFailsIsTheCallersToReport) {
   NativeDefects defects;
   defects.serialize_fails_on = "cat";
   bool called = false;
-  auto checked = MakeCheckedApplication(
-      *WordCount(defects)("w1"),
-      [&called](const CodecReport&) { called = true; });
+  auto checked =
+      MakeCheckedApplication(*WordCount(defects)("w1"),
+                             [&called](const CodecReport&) { called = true; });
   EXPECT_FALSE(checked->Serialize(MakeNative("cat")).ok());
   EXPECT_FALSE(called);
 }
@@ -116,11 +116,11 @@ class FickleApplication final : public Application {
 
 std::string FickleClass(bool longer) {
   std::string failure_class;
-  auto checked = MakeCheckedApplication(
-      std::make_unique<FickleApplication>(longer),
-      [&failure_class](const CodecReport& report) {
-        failure_class = report.failure_class;
-      });
+  auto checked =
+      MakeCheckedApplication(std::make_unique<FickleApplication>(longer),
+                             [&failure_class](const CodecReport& report) {
+                               failure_class = report.failure_class;
+                             });
   EXPECT_TRUE(checked->Serialize(MakeNative("cat")).ok());
   return failure_class;
 }

@@ -98,8 +98,15 @@ TEST_F(CheckpointsTest, DataBeforeEverybodyRolledBackOverlapsEpochs) {
 TEST_F(CheckpointsTest, DataOfAnOlderEpochOverlapsEpochs) {
   const Epoch old = story_.epoch();
   story_.Rollback();
-  story_.observer(0).OnInput({StepId(0), old, 0, {}, 0, "the cat sat",
-                              Lineage{StepId(0), 0, 0}, {}, {}});
+  story_.observer(0).OnInput({StepId(0),
+                              old,
+                              0,
+                              {},
+                              0,
+                              "the cat sat",
+                              Lineage{StepId(0), 0, 0},
+                              {},
+                              {}});
   EXPECT_EQ(story_.Verdicts(), "epoch.overlap");
 }
 

@@ -189,7 +189,7 @@ TEST(CorrectStories, PlainFeedMayMissWhatBrokeOrWasRolledBack) {
   story.position += 3;  // So are 20 to 22, with the connection.
   story.connection_first = story.position;
   story.judge().OnPlainFeedConnected(StepId(0), "feed:2", story.position);
-  story.Feed(10);
+  story.Feed(17);
   story.Checkpoint();
   story.Finish();
   EXPECT_EQ(story.Verdicts(), "");

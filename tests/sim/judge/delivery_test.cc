@@ -184,6 +184,19 @@ TEST(PlainFeedTest, GapWithinAConnectionIsLost) {
   EXPECT_EQ(story.Verdicts(), "delivery.lost");
 }
 
+TEST(PlainFeedTest, MissingEndOfAnUnbrokenConnectionIsLost) {
+  StoryOptions options;
+  options.factory = WordCount();
+  options.feed = {"a", "b", "c", "d", "e"};
+  options.feed_delivery = FeedDelivery::kPlain;
+  Story story(options);
+  story.Rollback();
+  story.Feed(4);
+  story.Checkpoint();
+  story.Finish();
+  EXPECT_EQ(story.Verdicts(), "delivery.lost");
+}
+
 TEST(PlainFeedTest, RepeatAfterAReconnectIsADuplicate) {
   StoryOptions options;
   options.factory = WordCount();

@@ -141,9 +141,9 @@ TEST(StatesTest, ObjectChangedOnItsWayBetweenWorkersIsACodecFailure) {
   Story story(options);
   story.Rollback();
   story.TakeIn(6);
-  const auto remote = std::find_if(
-      story.hops().begin(), story.hops().end(),
-      [](const StoryHop& hop) { return !hop.bytes.empty(); });
+  const auto remote =
+      std::find_if(story.hops().begin(), story.hops().end(),
+                   [](const StoryHop& hop) { return !hop.bytes.empty(); });
   ASSERT_NE(remote, story.hops().end());
   remote->bytes = EncodeNative(NativeObject{"x y", {}});
   story.Process();

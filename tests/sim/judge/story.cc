@@ -23,8 +23,8 @@ Story::Story(StoryOptions options) : options_(std::move(options)) {
       config.sinks.push_back({StepId(i), options_.sink_delivery});
     }
   }
-  judge_ = std::make_unique<Judge>(config, oracle_.get(),
-                                   [this] { return now_; });
+  judge_ =
+      std::make_unique<Judge>(config, oracle_.get(), [this] { return now_; });
   workers_.resize(options_.workers);
   open_output.resize(options_.workers);
   plain_connection.resize(options_.workers);
@@ -72,8 +72,7 @@ void Story::RollBackWorker(uint32_t worker) {
       known.states[place] = state;
     }
   }
-  const StepId sink(
-      static_cast<uint32_t>(oracle_->graph().steps.size()) - 1);
+  const StepId sink(static_cast<uint32_t>(oracle_->graph().steps.size()) - 1);
   // Transactions up to the checkpoint are final, the others void.
   for (const Transaction& transaction : prepared) {
     if (transaction.writer != worker || !ordered_) continue;
@@ -91,7 +90,8 @@ void Story::RollBackWorker(uint32_t worker) {
 void Story::StartEpoch() {
   hops_.clear();
   const bool plain = options_.feed_delivery == FeedDelivery::kPlain;
-  if (!plain) position = ordered_ ? snapshots_[ordered_->number.value()].position : 0;
+  if (!plain)
+    position = ordered_ ? snapshots_[ordered_->number.value()].position : 0;
   observer(0).OnEpochStarted(epoch_);
 }
 
@@ -110,8 +110,13 @@ std::vector<StoryHop> Story::Route(uint32_t worker, StepId step,
   for (const EdgeId id : application->graph().EdgesFrom(step)) {
     const Edge& edge = application->graph().edge(id);
     for (uint32_t i = 0; i < outputs.size(); ++i) {
-      StoryHop hop{id, WorkerId(worker), WorkerId(worker),
-                   lineage.Hop(id.value(), i), key, outputs[i], {}};
+      StoryHop hop{id,
+                   WorkerId(worker),
+                   WorkerId(worker),
+                   lineage.Hop(id.value(), i),
+                   key,
+                   outputs[i],
+                   {}};
       if (edge.has_key_extractor) {
         hop.key = *application->ExtractKey(id, outputs[i]);
       }
@@ -154,7 +159,8 @@ void Story::TakeIn(size_t count) {
     const CallContext call = NextCall();
     Application* application = workers_[0].application.get();
     application->BeginCall(call);
-    const Value value = *application->Decode(StepId(0), options_.feed[position]);
+    const Value value =
+        *application->Decode(StepId(0), options_.feed[position]);
     const Lineage lineage{StepId(0), position, 0};
     std::vector<Value> outputs;
     if (value) outputs.push_back(value);
@@ -285,8 +291,7 @@ void Story::Complete() {
 
 void Story::CommitSinks() {
   NextCall();
-  const StepId sink(
-      static_cast<uint32_t>(oracle_->graph().steps.size()) - 1);
+  const StepId sink(static_cast<uint32_t>(oracle_->graph().steps.size()) - 1);
   for (const Transaction& transaction : prepared) {
     judge_->OnSinkCommitted(sink, WorkerId(transaction.writer), transaction.id,
                             transaction.messages);

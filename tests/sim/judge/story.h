@@ -94,9 +94,7 @@ class Story final {
   Value& StateOf(uint32_t step, const std::string& key);
   Observer& observer(uint32_t worker) { return *workers_[worker].observer; }
   Epoch epoch() const { return epoch_; }
-  CheckpointId attempt() const {
-    return {epoch_, CheckpointNumber(attempt_)};
-  }
+  CheckpointId attempt() const { return {epoch_, CheckpointNumber(attempt_)}; }
   size_t position = 0;  // The feed's next message.
   // The sink instance's messages that no transaction was committed with yet,
   // by worker; the transactions that are prepared.
