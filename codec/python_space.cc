@@ -20,6 +20,19 @@ PyRef TextList(const std::vector<std::string>& texts) {
   return list;
 }
 
+// Calls what codec/python_bootstrap.py left in the module `random`, which is
+// one of `modules`.
+void SeedRandomIn(PyObject* modules, uint64_t seed) {
+  PyObject* random = PyDict_GetItemString(modules, "random");
+  if (random == nullptr || !PyModule_Check(random)) return;
+  PyObject* function =
+      PyDict_GetItemString(PyModule_GetDict(random), "_pouch_seed");
+  if (function == nullptr || function == Py_None) return;
+  PyRef number = PyRef::Adopt(PyLong_FromUnsignedLongLong(seed));
+  PyRef done = PyRef::Adopt(PyObject_CallOneArg(function, number.get()));
+  if (!done) PyErr_Clear();
+}
+
 class NamespaceSpace final : public PythonSpace {
  public:
   NamespaceSpace(PythonSpaces* spaces, std::string name,
@@ -45,6 +58,11 @@ class NamespaceSpace final : public PythonSpace {
   Result<PyRef> Import(const std::string& module) override {
     Enter();
     return spaces_->bootstrap->Import(module);
+  }
+
+  void SeedRandom(uint64_t seed) override {
+    Enter();
+    SeedRandomIn(namespace_.modules.get(), seed);
   }
 
   bool owns_interpreter() const override { return false; }
@@ -101,6 +119,11 @@ class InterpreterSpace final : public PythonSpace {
   Result<PyRef> Import(const std::string& module) override {
     Enter();
     return bootstrap_->Import(module);
+  }
+
+  void SeedRandom(uint64_t seed) override {
+    Enter();
+    SeedRandomIn(PyImport_GetModuleDict(), seed);
   }
 
   bool owns_interpreter() const override { return true; }

@@ -13,6 +13,7 @@
 #ifndef POUCH_CODEC_PYTHON_SPACE_H_
 #define POUCH_CODEC_PYTHON_SPACE_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -51,6 +52,10 @@ class PythonSpace {
 
   // Imports a module of this space. Errors: kApplicationError.
   virtual Result<PyRef> Import(const std::string& module) = 0;
+
+  // Seeds the space's module `random`, if something imported it and the
+  // application did not seed it by itself.
+  virtual void SeedRandom(uint64_t seed) = 0;
 
   // True if the space has an interpreter of its own, which its objects must
   // not outlive.
