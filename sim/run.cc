@@ -38,7 +38,7 @@ class Run final {
 
  private:
   // How often, in events, the monitor is asked and told.
-  static constexpr uint64_t kEventsPerLook = 4096;
+  static constexpr uint64_t kEventsPerLook = 512;
 
   // Runs one event; false if the run is over.
   bool Step();
@@ -73,15 +73,14 @@ Status Run::Prepare() {
                                      [this] { return scheduler_.Now(); });
   }
   verdicts_.emplace(judge_.get());
-  cluster_.emplace(
-      config_, std::move(plan),
-      Cluster::Surroundings{&scheduler_, &trace_, &record_, &*verdicts_,
-                            judge_.get(), monitor_, &factory_,
-                            &oracle_->graph()});
+  cluster_.emplace(config_, std::move(plan),
+                   Cluster::Surroundings{&scheduler_, &trace_, &record_,
+                                         &*verdicts_, judge_.get(), monitor_,
+                                         &factory_, &oracle_->graph()});
   faults_.emplace(std::move(faults), &scheduler_, &*cluster_, &trace_);
-  phases_.emplace(config_, RunPhases::Surroundings{
-                               &scheduler_, &trace_, &record_, &*verdicts_,
-                               &*cluster_, &*faults_});
+  phases_.emplace(config_,
+                  RunPhases::Surroundings{&scheduler_, &trace_, &record_,
+                                          &*verdicts_, &*cluster_, &*faults_});
   scheduler_.SetObserver(&trace_);
   POUCH_RETURN_IF_ERROR(cluster_->Start(&*faults_));
   faults_->Start();

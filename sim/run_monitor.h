@@ -33,7 +33,7 @@ struct RunProgress {
 class RunMonitor {
  public:
   virtual ~RunMonitor() = default;
-  // Called every few thousand events.
+  // Called every few hundred events.
   virtual void OnProgress(const RunProgress&) {}
   // Asked as often; true ends the run as incomplete.
   virtual bool ShouldStop() { return false; }

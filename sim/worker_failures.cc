@@ -35,6 +35,10 @@ std::string_view ClassOf(WorkerFailure::Kind kind) {
   }
 }
 
+// What an application reports that reached for what cannot be simulated
+// (codec/python_audit.h).
+constexpr std::string_view kOutsideWorld = "outside.world";
+
 RunFailure Describe(std::string_view worker, Time at,
                     const WorkerFailure& failure) {
   RunFailure described;
@@ -56,6 +60,8 @@ RunFailure Describe(std::string_view worker, Time at,
                           ? LastLine(message)
                           : failure.callable + ": " + LastLine(message);
   if (message.find('\n') != std::string::npos) described.traceback = message;
+  if (message.find(std::string(kOutsideWorld) + ": ") != std::string::npos)
+    described.failure_class = kOutsideWorld;
   return described;
 }
 

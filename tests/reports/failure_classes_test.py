@@ -19,7 +19,7 @@ _LITERAL = re.compile(rf'"((?:{FAMILIES})\.[a-z_]+)"')
 _FAIL = re.compile(r'(?:Fail\(\s*|failure_class = |return )"([a-z_]+\.[a-z_]+)"')
 _HEADING = re.compile(r"^### ([a-z_]+\.[a-z_]+)$", re.MULTILINE)
 # Explained already, though nothing reports them yet.
-EXPECTED_LATER = {"outside.world", "placement.dependent", "topology.changed"}
+EXPECTED_LATER = {"placement.dependent", "topology.changed"}
 
 
 def classes_in_sources() -> set[str]:
