@@ -1,4 +1,4 @@
-// PythonTest: an interpreter of its own for each test, and spaces in it.
+// PythonTest: an interpreter, and spaces in it.
 
 #ifndef POUCH_TESTS_CODEC_PYTHON_FIXTURE_H_
 #define POUCH_TESTS_CODEC_PYTHON_FIXTURE_H_
@@ -31,11 +31,18 @@ class PythonTest : public ::testing::Test {
     std::filesystem::create_directories(folder_);
   }
 
-  // Starts the interpreter; the first MakeSpace() does it otherwise.
+  ~PythonTest() override {
+    if (has_options_) runtime_.reset();
+  }
+
+  // Starts an interpreter with options of the test's own. Tests that don't
+  // share one.
   void Start(PythonOptions options = {}) {
+    runtime_.reset();
     auto runtime = PythonRuntime::Create(std::move(options));
     ASSERT_TRUE(runtime.ok()) << runtime.status();
     runtime_ = *std::move(runtime);
+    has_options_ = true;
   }
 
   // Writes a file in the test's folder, which every space finds modules in.
@@ -49,7 +56,10 @@ class PythonTest : public ::testing::Test {
   std::unique_ptr<PythonSpace> MakeSpace(
       const std::string& name,
       PythonIsolation isolation = PythonIsolation::kNamespaces) {
-    if (runtime_ == nullptr) Start();
+    if (runtime_ == nullptr) {
+      Start();
+      has_options_ = false;
+    }
     auto space = runtime_->MakeSpace(name, isolation, folder_.string(), {});
     EXPECT_TRUE(space.ok()) << space.status();
     return *std::move(space);
@@ -82,7 +92,9 @@ class PythonTest : public ::testing::Test {
   std::filesystem::path folder_;
   PythonWorld world_;
   PythonLimits limits_;
-  std::unique_ptr<PythonRuntime> runtime_;
+  bool has_options_ = false;
+  // Shared by the tests of a process: starting it takes most of their time.
+  inline static std::unique_ptr<PythonRuntime> runtime_;
 };
 
 }  // namespace pouch

@@ -18,8 +18,7 @@
 
 namespace pouch {
 
-// Each test has a folder of its own, an interpreter of its own, and collects
-// what its applications print.
+// Each test has a folder of its own and collects what its applications print.
 class PythonApplicationTest : public ::testing::Test {
  protected:
   PythonApplicationTest() {
@@ -36,12 +35,19 @@ class PythonApplicationTest : public ::testing::Test {
     };
   }
 
-  // Starts the interpreter; the first Make() does it otherwise.
+  ~PythonApplicationTest() override {
+    if (has_options_) runtime_.reset();
+  }
+
+  // Starts an interpreter with options of the test's own. Tests that don't
+  // share one.
   void Start(PythonOptions options = {}) {
+    runtime_.reset();
     options.embedded = WallarooPackage();
     auto runtime = PythonRuntime::Create(std::move(options));
     ASSERT_TRUE(runtime.ok()) << runtime.status();
     runtime_ = *std::move(runtime);
+    has_options_ = true;
   }
 
   // Writes a file in the test's folder and returns its path.
@@ -54,7 +60,10 @@ class PythonApplicationTest : public ::testing::Test {
 
   Result<std::unique_ptr<Application>> TryMake(
       const std::string& module, std::string_view worker = "initializer") {
-    if (runtime_ == nullptr) Start();
+    if (runtime_ == nullptr) {
+      Start();
+      has_options_ = false;
+    }
     options_.module = module;
     return PythonApplication::Create(runtime_.get(), options_, worker);
   }
@@ -80,7 +89,9 @@ class PythonApplicationTest : public ::testing::Test {
   std::filesystem::path folder_;
   std::string printed_;
   PythonApplicationOptions options_;
-  std::unique_ptr<PythonRuntime> runtime_;
+  bool has_options_ = false;
+  // Shared by the tests of a process: starting it takes most of their time.
+  inline static std::unique_ptr<PythonRuntime> runtime_;
 };
 
 // A word count: source, split, count by word, sink.
