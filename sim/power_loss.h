@@ -23,7 +23,7 @@
 // lost. What a failed sync covered may survive like anything else.
 //
 // Never: harm to bytes that a sync vouched for, also not in a sector shared
-// with a torn append (DESIGN: "powersafe overwrite"). Workers may not be asked
+// with a torn append ("powersafe overwrite"). Workers may not be asked
 // to survive it. Out of scope here: damage at rest, which is SimDisk's
 // DamageFile() and friends, and syncs that lie.
 

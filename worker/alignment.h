@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "worker/checkpoint_id.h"
 #include "worker/lineage.h"
-#include "worker/observer.h"
 #include "worker/step_graph.h"
 #include "worker/value.h"
 

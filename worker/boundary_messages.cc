@@ -2,7 +2,6 @@
 
 #include "base/bytes.h"
 #include "codec/frame.h"
-#include "worker/vouched_range.h"
 
 namespace pouch {
 namespace {

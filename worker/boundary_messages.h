@@ -20,8 +20,8 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "worker/checkpoint_id.h"
 #include "worker/lineage.h"
-#include "worker/observer.h"
 #include "worker/step_graph.h"
 
 namespace pouch {

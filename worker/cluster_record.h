@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
-#include "worker/observer.h"
+#include "worker/checkpoint_id.h"
 #include "worker/vouched_range.h"
 
 namespace pouch {

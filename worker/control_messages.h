@@ -22,7 +22,7 @@
 #include <string_view>
 
 #include "base/ids.h"
-#include "worker/observer.h"
+#include "worker/checkpoint_id.h"
 #include "worker/vouched_range.h"
 
 namespace pouch {

@@ -31,11 +31,11 @@ bool Coordinator::All(Predicate predicate) const {
   return std::all_of(members_.begin(), members_.end(), predicate);
 }
 
-void Coordinator::Refuse(std::string message, std::string file) {
+void Coordinator::Refuse(std::string message) {
   WorkerFailure failure;
   failure.kind = WorkerFailure::Kind::kRecoveryRefused;
   failure.status = Status(StatusCode::kDataLoss, std::move(message));
-  failure.file = std::move(file);
+  failure.file = record_file_;
   observer_->OnProbe(Probe::kRecoveryRefused);
   fail_(std::move(failure));
 }
@@ -65,26 +65,26 @@ bool Coordinator::LoadRecord() {
   const auto stored = store_.Load();
   if (!stored.ok()) {
     Refuse("the coordinator's record cannot be read: " +
-               stored.status().ToString(),
-           "coordinator");
+           stored.status().ToString());
     return false;
   }
+  record_file_ = stored->newest_file;
   if (!stored->foreign.empty()) {
-    Refuse(stored->foreign, "coordinator");
+    Refuse(stored->foreign);
     return false;
   }
   if (stored->torn_tail) observer_->OnProbe(Probe::kCoordinatorTornTail);
   if (!stored->payload.has_value()) return true;
   auto record = ParseClusterRecord(*stored->payload);
   if (!record.has_value() || record->members != options_.members) {
-    Refuse(record.has_value() ? "the coordinator's record names other members"
-                              : "the coordinator's record cannot be understood",
-           "coordinator");
+    Refuse(record.has_value()
+               ? "the coordinator's record names other members"
+               : "the coordinator's record cannot be understood");
     return false;
   }
   if (options_.known_cluster.value() != 0 &&
       options_.known_cluster != record->cluster) {
-    Refuse("the coordinator's record is another cluster's", "coordinator");
+    Refuse("the coordinator's record is another cluster's");
     return false;
   }
   record_ = *std::move(record);
@@ -217,10 +217,9 @@ bool Coordinator::RecordIsCurrent() {
   }
   if (heard > record_.complete) {
     Refuse("a worker heard that checkpoint " +
-               std::to_string(heard.number.value()) + " of epoch " +
-               std::to_string(heard.epoch.value()) +
-               " is complete, but the coordinator's record ends before it",
-           "coordinator");
+           std::to_string(heard.number.value()) + " of epoch " +
+           std::to_string(heard.epoch.value()) +
+           " is complete, but the coordinator's record ends before it");
     return false;
   }
   if (found_complete_ && heard < record_.complete) {

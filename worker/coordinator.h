@@ -116,7 +116,7 @@ class Coordinator final : public FrameLinkHandler {
   }
   template <typename Predicate>
   bool All(Predicate predicate) const;
-  void Refuse(std::string message, std::string file);
+  void Refuse(std::string message);
 
   Executor* executor_;
   Network* network_;
@@ -132,6 +132,7 @@ class Coordinator final : public FrameLinkHandler {
   Phase phase_ = Phase::kGathering;
   ClusterRecord record_;
   bool creating_cluster_ = false;
+  std::string record_file_;      // Where the record was read from.
   bool found_complete_ = false;  // At the start, before the first rollback.
   bool sink_refused_ = false;
   uint64_t topology_digest_ = 0;

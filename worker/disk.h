@@ -102,7 +102,7 @@ class Disk {
   // returns how many were read: fewer only at the end of the file, 0 past it.
   //
   // Errors: kNotFound, kIoError. Silent corruption is not an error here:
-  // callers checksum what they store (worker/log_format.h).
+  // callers checksum what they store (worker/log_segment.h).
   virtual Result<size_t> ReadAt(std::string_view name, uint64_t offset_bytes,
                                 std::span<char> out) const = 0;
 

@@ -22,7 +22,6 @@
 #include <string_view>
 
 #include "base/ids.h"
-#include "worker/observer.h"
 
 namespace pouch {
 

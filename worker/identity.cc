@@ -13,6 +13,7 @@ Identity::Identity(Disk* disk, Executor* executor, const std::string& worker)
 
 Status Identity::Load() {
   POUCH_ASSIGN_OR_RETURN(const StoredRecord stored, store_.Load());
+  file_ = stored.newest_file;
   if (!stored.foreign.empty()) {
     return Status(StatusCode::kDataLoss, stored.foreign);
   }

@@ -42,6 +42,8 @@ class Identity final {
   // True if it belongs to a cluster.
   bool joined() const { return record_.cluster.value() != 0 && !joining_; }
 
+  // The file that Load() read, for people.
+  const std::string& file() const { return file_; }
   const std::string& worker() const { return record_.worker; }
   Incarnation incarnation() const { return record_.incarnation; }
   ClusterId cluster() const { return record_.cluster; }
@@ -49,6 +51,7 @@ class Identity final {
 
  private:
   IdentityRecord record_;
+  std::string file_;
   bool joining_ = false;
   RecordStore store_;
 };

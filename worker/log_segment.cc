@@ -106,6 +106,7 @@ SegmentReader::SegmentReader(std::string_view worker, SegmentNumber segment,
     return;
   }
   if (named != worker) {
+    foreign_ = true;
     Stop("the segment belongs to worker " + std::string(named));
     return;
   }
@@ -123,6 +124,7 @@ std::optional<LogRecord> SegmentReader::Stop(std::string problem) {
 
 void SegmentReader::Seek(uint64_t offset_bytes) {
   position_ = offset_bytes;
+  next_sequence_.reset();
   if (position_ > bytes_.size()) {
     position_ = bytes_.size();
     Stop("the segment ends before its records do");
@@ -135,7 +137,7 @@ std::optional<LogRecord> SegmentReader::Next() {
   ByteReader reader(rest);
   const uint32_t length = reader.U32();
   const uint8_t type = reader.U8();
-  reader.U64();
+  const uint64_t sequence = reader.U64();
   const uint32_t checksum = reader.U32();
   const std::string_view payload = reader.Raw(length);
   if (!reader.ok()) return Stop("a record is cut short");
@@ -144,6 +146,10 @@ std::optional<LogRecord> SegmentReader::Next() {
                                  payload)) {
     return Stop("a record's checksum is wrong");
   }
+  if (next_sequence_.has_value() && sequence != *next_sequence_) {
+    return Stop("a record is out of sequence");
+  }
+  next_sequence_ = sequence + 1;
   const uint64_t start = position_;
   position_ += kRecordHeaderBytes + length;
   return LogRecord{type, start, position_, payload};

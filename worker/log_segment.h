@@ -98,6 +98,8 @@ class SegmentReader final {
   uint64_t position_bytes() const { return position_; }
   const std::string& problem() const { return problem_; }
   bool at_end() const { return position_ == bytes_.size(); }
+  // True if the header is sound and names another worker.
+  bool foreign() const { return foreign_; }
 
   // As the segment header says.
   const LogOwner& owner() const { return owner_; }
@@ -109,6 +111,8 @@ class SegmentReader final {
   SegmentNumber segment_;
   LogOwner owner_;
   uint64_t position_ = 0;
+  std::optional<uint64_t> next_sequence_;  // Unknown after a Seek().
+  bool foreign_ = false;
   std::string problem_;
 };
 

@@ -17,19 +17,13 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "worker/application.h"
+#include "worker/checkpoint_id.h"
 #include "worker/lineage.h"
 #include "worker/probes.h"
 #include "worker/step_graph.h"
 #include "worker/value.h"
 
 namespace pouch {
-
-// Names one checkpoint: the epoch that took it, and its number.
-struct CheckpointId {
-  Epoch epoch;
-  CheckpointNumber number;
-  friend auto operator<=>(const CheckpointId&, const CheckpointId&) = default;
-};
 
 // A message that one call sent along one edge. One Compute() output that
 // leaves over two edges is two emissions.

@@ -15,12 +15,12 @@ constexpr size_t kDescribeBytes = 400;
 }  // namespace
 
 Pipeline::Pipeline(const StepGraph& graph, Application* application,
-                   Executor* executor, Observer* observer, PipelineHost* host,
-                   WorkerId self, uint32_t workers)
+                   const World& world, PipelineHost* host, WorkerId self,
+                   uint32_t workers)
     : graph_(graph),
       application_(application),
-      executor_(executor),
-      observer_(observer),
+      world_(world),
+      observer_(world.observer),
       host_(host),
       self_(self),
       workers_(workers),
@@ -45,8 +45,8 @@ size_t Pipeline::InputIndex(EdgeId edge, WorkerId from) const {
   return first_input_[edge.value()] + (local ? 0 : from.value());
 }
 
-CallContext Pipeline::ContextFor(const Lineage& lineage) const {
-  return CallContext{executor_->Now(), lineage.path};
+CallContext Pipeline::NewContext() const {
+  return CallContext{world_.executor->Now(), world_.rng->Next()};
 }
 
 void Pipeline::StartEpoch(Epoch epoch) {
@@ -61,7 +61,7 @@ void Pipeline::StartEpoch(Epoch epoch) {
 
 Status Pipeline::RestoreState(StepId step, const CheckpointId& checkpoint,
                               std::string_view key, std::string_view bytes) {
-  application_->BeginCall(CallContext{executor_->Now(), 0});
+  application_->BeginCall(NewContext());
   POUCH_ASSIGN_OR_RETURN(Value state, application_->Deserialize(bytes));
   observer_->OnStateRestored({step, checkpoint, key, &state, bytes}, epoch_);
   instances_[step.value()].states.emplace(std::string(key), std::move(state));
@@ -78,7 +78,7 @@ size_t Pipeline::queued() const {
 
 void Pipeline::OnInput(const SourceInput& input) {
   Lineage lineage{input.source, input.index, input.path};
-  const CallContext context = ContextFor(lineage);
+  const CallContext context = NewContext();
   const Step& source = graph_.step(input.source);
   application_->BeginCall(context);
   auto decoded = application_->Decode(input.source, input.payload);
@@ -191,7 +191,7 @@ void Pipeline::HandleBarrier(StepId step, size_t input, const StepInput& item) {
 bool Pipeline::SaveStates(StepId step, const CheckpointId& checkpoint,
                           std::vector<std::string>* items) {
   if (!host_->WantsSnapshot(checkpoint)) return true;
-  application_->BeginCall(CallContext{executor_->Now(), 0});
+  application_->BeginCall(NewContext());
   for (const auto& [key, state] : instances_[step.value()].states) {
     auto bytes = application_->Serialize(state);
     if (!bytes.ok()) {
@@ -228,7 +228,7 @@ void Pipeline::Pass(StepId step, const CheckpointId& checkpoint,
 }
 
 void Pipeline::HandleMessage(StepId step, StepInput* item) {
-  const CallContext context = ContextFor(item->lineage);
+  const CallContext context = NewContext();
   application_->BeginCall(context);
   const std::string& name = graph_.step(step).name;
   if (item->encoded) {

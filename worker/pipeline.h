@@ -17,10 +17,10 @@
 #include "worker/alignment.h"
 #include "worker/application.h"
 #include "worker/boundary_messages.h"
-#include "worker/executor.h"
 #include "worker/lineage.h"
 #include "worker/observer.h"
 #include "worker/step_graph.h"
+#include "worker/world.h"
 
 namespace pouch {
 
@@ -55,9 +55,9 @@ struct SourceInput {
 
 class Pipeline final {
  public:
-  Pipeline(const StepGraph& graph, Application* application, Executor* executor,
-           Observer* observer, PipelineHost* host, WorkerId self,
-           uint32_t workers);
+  // Takes the application's random seeds from `world`.
+  Pipeline(const StepGraph& graph, Application* application, const World& world,
+           PipelineHost* host, WorkerId self, uint32_t workers);
 
   // Voids everything: queues, alignments and states.
   void StartEpoch(Epoch epoch);
@@ -99,7 +99,7 @@ class Pipeline final {
 
   bool IsLocalOnly(StepId step) const;
   size_t InputIndex(EdgeId edge, WorkerId from) const;
-  CallContext ContextFor(const Lineage& lineage) const;
+  CallContext NewContext() const;
 
   void Run();
   void Deliver(StepInput item);
@@ -123,7 +123,7 @@ class Pipeline final {
 
   const StepGraph& graph_;
   Application* application_;
-  Executor* executor_;
+  World world_;
   Observer* observer_;
   PipelineHost* host_;
   WorkerId self_;

@@ -30,8 +30,9 @@ Result<StoredRecord> RecordStore::Load() const {
     auto bytes = ReadWholeFile(*disk_, file);
     if (!bytes.ok()) bytes = ReadWholeFile(*disk_, file);  // Once more.
     if (!bytes.ok()) return bytes.status().WithContext(file);
+    found.newest_file = file;
     SegmentReader reader(owner_.worker, segment.number, *bytes);
-    if (reader.problem().find("belongs to worker") != std::string::npos) {
+    if (reader.foreign()) {
       found.foreign = file + ": " + reader.problem();
     }
     bool has_record = false;
@@ -72,19 +73,22 @@ void RecordStore::TryReplace() {
   const SegmentName name{
       series_, SegmentNumber(incarnation_.value() << 32 | ++segments_begun_)};
   auto writer = SegmentWriter::Create(disk_, owner_, name);
-  Status status = writer.ok() ? OkStatus() : writer.status();
-  if (status.ok()) {
-    writer_ = *std::move(writer);
-    status = writer_->Append({NewRecord{kRecordType, payload_}});
+  if (!writer.ok()) {  // A file that exists is not this attempt's.
+    RetryLater();
+    return;
   }
-  if (!status.ok()) {
-    RetryAfterFailure(name);
+  writer_ = *std::move(writer);
+  const Status appended = writer_->Append({NewRecord{kRecordType, payload_}});
+  if (!appended.ok()) {
+    failed_attempt_ = name;
+    RetryLater();
     return;
   }
   writer_->Sync([this, write, name](const Status& synced) {
     if (write != write_) return;
     if (!synced.ok()) {
-      RetryAfterFailure(name);
+      failed_attempt_ = name;
+      RetryLater();
       return;
     }
     RemoveOlderSegments();
@@ -92,8 +96,7 @@ void RecordStore::TryReplace() {
   });
 }
 
-void RecordStore::RetryAfterFailure(const SegmentName& attempt) {
-  failed_attempt_ = attempt;
+void RecordStore::RetryLater() {
   retry_ = executor_->PostAt(executor_->Now() + retry_after_,
                              [this] { TryReplace(); });
   retry_after_ = std::min(retry_after_ * 2, kLongestRetry);

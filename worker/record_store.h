@@ -2,7 +2,7 @@
 //
 // A series of segments whose last valid record counts. What is read back after
 // a start counts as durable only once it has been written again: it may stand
-// in the page cache alone (DESIGN: rollback, fresh segment).
+// in the page cache alone.
 
 #ifndef POUCH_WORKER_RECORD_STORE_H_
 #define POUCH_WORKER_RECORD_STORE_H_
@@ -29,7 +29,8 @@ struct StoredRecord {
   std::optional<std::string> payload;  // Of the last valid record, if any.
   ClusterId cluster;                   // As its segment's header says.
   bool torn_tail = false;              // Invalid bytes stood behind a record.
-  std::string foreign;  // A file that is another worker's, if there is one.
+  std::string foreign;      // A file that is another worker's, if there is one.
+  std::string newest_file;  // The last one read; empty if there is none.
 };
 
 class RecordStore final {
@@ -59,7 +60,7 @@ class RecordStore final {
 
  private:
   void TryReplace();
-  void RetryAfterFailure(const SegmentName& attempt);
+  void RetryLater();
   void RetrySoon();
   void RemoveOlderSegments();
 
@@ -73,7 +74,7 @@ class RecordStore final {
   std::string payload_;         // Of the write under way,
   std::function<void()> done_;  // and what follows it.
   uint64_t write_ = 0;          // Counts writes; older callbacks are void.
-  std::optional<SegmentName> failed_attempt_;
+  std::optional<SegmentName> failed_attempt_;  // Begun, and left.
   TimerId retry_;
   Duration retry_after_;
 };

@@ -10,16 +10,6 @@ void Append(SinkMessageType type, std::string_view payload, std::string* out) {
   AppendFrame(out, static_cast<uint8_t>(type), payload);
 }
 
-void Write(const CheckpointId& id, ByteWriter* writer) {
-  writer->U64(id.epoch.value());
-  writer->U64(id.number.value());
-}
-
-CheckpointId ReadCheckpointId(ByteReader* reader) {
-  const Epoch epoch(reader->U64());
-  return CheckpointId{epoch, CheckpointNumber(reader->U64())};
-}
-
 }  // namespace
 
 void AppendSinkHello(const SinkHello& message, std::string* out) {
@@ -48,7 +38,7 @@ void AppendSinkWelcome(const SinkWelcome& message, std::string* out) {
   ByteWriter writer(&payload);
   writer.U64(message.epoch.value());
   writer.U64(message.last_received);
-  Write(message.last_committed, &writer);
+  WriteCheckpointId(message.last_committed, &writer);
   writer.U8(message.knows_commits ? 1 : 0);
   Append(SinkMessageType::kWelcome, payload, out);
 }
@@ -86,7 +76,7 @@ std::optional<SinkData> ParseSinkData(std::string_view payload) {
 void AppendSinkPrepare(const SinkPrepare& message, std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
-  Write(message.transaction, &writer);
+  WriteCheckpointId(message.transaction, &writer);
   writer.U64(message.last);
   Append(SinkMessageType::kPrepare, payload, out);
 }
@@ -103,7 +93,7 @@ std::optional<SinkPrepare> ParseSinkPrepare(std::string_view payload) {
 void AppendSinkVote(const SinkVote& message, std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
-  Write(message.transaction, &writer);
+  WriteCheckpointId(message.transaction, &writer);
   writer.U8(message.yes ? 1 : 0);
   Append(SinkMessageType::kVote, payload, out);
 }
@@ -120,7 +110,7 @@ std::optional<SinkVote> ParseSinkVote(std::string_view payload) {
 void AppendSinkCommit(const SinkCommit& message, std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
-  Write(message.up_to, &writer);
+  WriteCheckpointId(message.up_to, &writer);
   Append(SinkMessageType::kCommit, payload, out);
 }
 
@@ -135,7 +125,7 @@ std::optional<SinkCommit> ParseSinkCommit(std::string_view payload) {
 void AppendSinkCommitted(const SinkCommitted& message, std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
-  Write(message.up_to, &writer);
+  WriteCheckpointId(message.up_to, &writer);
   Append(SinkMessageType::kCommitted, payload, out);
 }
 
@@ -151,7 +141,7 @@ void AppendSinkResolve(const SinkResolve& message, std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
   writer.U64(message.epoch.value());
-  Write(message.up_to, &writer);
+  WriteCheckpointId(message.up_to, &writer);
   Append(SinkMessageType::kResolve, payload, out);
 }
 

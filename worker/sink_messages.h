@@ -30,7 +30,7 @@
 #include <string_view>
 
 #include "base/ids.h"
-#include "worker/observer.h"
+#include "worker/checkpoint_id.h"
 
 namespace pouch {
 

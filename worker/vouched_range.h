@@ -1,5 +1,4 @@
-// VouchedRange: what the coordinator remembers of one worker's snapshot, and
-// the encodings that its records and messages share.
+// VouchedRange: what the coordinator remembers of one worker's snapshot.
 
 #ifndef POUCH_WORKER_VOUCHED_RANGE_H_
 #define POUCH_WORKER_VOUCHED_RANGE_H_
@@ -8,7 +7,6 @@
 
 #include "base/bytes.h"
 #include "worker/log_segment.h"
-#include "worker/observer.h"
 
 namespace pouch {
 
@@ -22,9 +20,6 @@ struct VouchedRange {
   friend bool operator==(const VouchedRange&, const VouchedRange&) = default;
 };
 
-// u64 epoch, u64 number.
-void WriteCheckpointId(const CheckpointId& id, ByteWriter* writer);
-CheckpointId ReadCheckpointId(ByteReader* reader);
 // u64 segment, u64 begin, u64 end, u64 digest.
 void WriteVouchedRange(const VouchedRange& range, ByteWriter* writer);
 VouchedRange ReadVouchedRange(ByteReader* reader);

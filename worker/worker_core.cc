@@ -65,6 +65,10 @@ DialOptions WorkerCore::DialTo(std::string address,
           options_.reconnect_most, options_.heartbeat_every};
 }
 
+CallContext WorkerCore::NewContext() const {
+  return CallContext{world_.executor->Now(), world_.rng->Next()};
+}
+
 void WorkerCore::Fail(const WorkerFailure& failure) {
   if (failed_) return;
   failed_ = true;
@@ -91,7 +95,7 @@ void WorkerCore::Start() {
     WorkerFailure failure;
     failure.kind = WorkerFailure::Kind::kRecoveryRefused;
     failure.status = loaded;
-    failure.file = "identity";
+    failure.file = identity_.file();
     Fail(failure);
     return;
   }
@@ -100,7 +104,7 @@ void WorkerCore::Start() {
 }
 
 bool WorkerCore::SetUpApplication() {
-  application_->BeginCall(CallContext{world_.executor->Now(), 0});
+  application_->BeginCall(NewContext());
   if (options_.self.value() == 0 && !RunSetup()) return false;
   if (!identity_.joined()) return true;
   const Status loaded = application_->LoadTopology(identity_.topology());
@@ -176,8 +180,8 @@ bool WorkerCore::BuildPipeline() {
     return false;
   }
   pipeline_ = std::make_unique<Pipeline>(
-      graph, application_.get(), world_.executor, world_.observer, this,
-      options_.self, static_cast<uint32_t>(options_.members.size()));
+      graph, application_.get(), world_, this, options_.self,
+      static_cast<uint32_t>(options_.members.size()));
   sinks_ = MakeSinks(graph, options_, world_, identity_.incarnation(), this);
   auto sources = MakeSources(graph, options_, world_, identity_.incarnation(),
                              application_.get(), this);
@@ -256,7 +260,7 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
              "");
     return;
   }
-  application_->BeginCall(CallContext{world_.executor->Now(), 0});
+  application_->BeginCall(NewContext());
   const Status loaded = application_->LoadTopology(topology.bytes);
   if (!loaded.ok()) {
     FailWith(WorkerFailure::Kind::kHook, loaded,
@@ -487,11 +491,5 @@ void WorkerCore::UpdateCongestion() {
   if (sources_.empty()) return;
   world_.observer->OnProbe(muted ? Probe::kSourceMuted : Probe::kSourceUnmuted);
 }
-
-void WorkerCore::OnPipelineFailed(WorkerFailure failure) { Fail(failure); }
-
-void WorkerCore::OnSourceFailed(WorkerFailure failure) { Fail(failure); }
-
-void WorkerCore::OnSinkFailed(WorkerFailure failure) { Fail(failure); }
 
 }  // namespace pouch

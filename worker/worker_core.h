@@ -52,7 +52,7 @@ class WorkerCore final : public PipelineHost,
   bool WantsSnapshot(const CheckpointId& checkpoint) override;
   void OnStepPassed(StepId step, const CheckpointId& checkpoint,
                     std::vector<std::string> items) override;
-  void OnPipelineFailed(WorkerFailure failure) override;
+  void OnPipelineFailed(WorkerFailure failure) override { Fail(failure); }
 
   // BoundaryConsumer:
   void OnBoundaryData(WorkerId from, const BoundaryData& data) override;
@@ -61,7 +61,7 @@ class WorkerCore final : public PipelineHost,
 
   // SourceHost:
   void OnSourceInput(const SourceInput& input) override;
-  void OnSourceFailed(WorkerFailure failure) override;
+  void OnSourceFailed(WorkerFailure failure) override { Fail(failure); }
 
   // SinkHost:
   void OnSinkPrepared(Sink* sink, const CheckpointId& checkpoint) override;
@@ -69,7 +69,7 @@ class WorkerCore final : public PipelineHost,
   void OnSinkCommitted(Sink* sink, const CheckpointId& checkpoint) override;
   void OnSinkRolledBack(Sink* sink, Epoch epoch) override;
   void OnSinkBacklogChanged() override;
-  void OnSinkFailed(WorkerFailure failure) override;
+  void OnSinkFailed(WorkerFailure failure) override { Fail(failure); }
 
  private:
   enum class Phase {
@@ -101,6 +101,7 @@ class WorkerCore final : public PipelineHost,
   void NoteAlignmentQueues();
   void UpdateCongestion();
 
+  CallContext NewContext() const;
   void Fail(const WorkerFailure& failure);
   void FailWith(WorkerFailure::Kind kind, const Status& status,
                 std::string callable);

@@ -14,7 +14,7 @@
 
 namespace pouch {
 
-// How sources and sinks of an address speak (DESIGN: delivery).
+// How sources and sinks of an address speak.
 enum class FeedDelivery { kReplayable, kPlain };
 enum class SinkDelivery { kTransactional, kPlain };
 
