@@ -106,8 +106,10 @@ void SimLink::Crash(LinkSide side, InFlight in_flight) {
 void SimLink::Reset(const std::string& reason) {
   broken_ = true;
   for (LinkSide side : {LinkSide::kConnector, LinkSide::kAcceptor}) {
-    // What a cut holds back never arrives: each end gives up on its own.
-    Break(side, IsBlockedFrom(side) ? InFlight::kLost : InFlight::kDrawn,
+    // What a cut holds back never arrives: each end gives up on its own. Nor
+    // do bytes to an end that was never connected.
+    const bool is_lost = IsBlockedFrom(side) || !EndAt(Other(side)).connected;
+    Break(side, is_lost ? InFlight::kLost : InFlight::kDrawn,
           Status(StatusCode::kUnavailable, reason));
     ScheduleArrival(Other(side));
   }
@@ -190,7 +192,8 @@ void SimLink::ScheduleArrival(LinkSide side, Duration delay) {
   if (end.gone && flow.only_end_left()) return;
   *when = std::max(*when, Now() + delay);
   // The end is heard also by those who read nothing.
-  if (end.reading_paused && end.connected && !flow.only_end_left()) return;
+  const bool is_bytes = !AwaitsConnected(end) && !flow.only_end_left();
+  if (end.reading_paused && !end.gone && is_bytes) return;
   end.next_event = core_->scheduler->PostAt(
       *when, end.owner, EventKind::kNetwork,
       [link = shared_from_this(), side] { link->Arrive(side); });

@@ -47,6 +47,19 @@ TEST(DiskFaultsTest, FailedSyncIsFinalForWhatItCovered) {
   }
 }
 
+TEST(DiskFaultsTest, GoodSyncAfterAFailedOneDoesNotVouchForIt) {
+  const auto outcomes =
+      OutcomesOf("log", DiskProfile::kStrict, [](Machine* machine) {
+        machine->Append("log", "");
+        machine->SyncAll();
+        machine->Append("log", "1234");
+        machine->faults.FailNext(DiskEvent::Kind::kSync, kBroken);
+        EXPECT_FALSE(machine->SyncFile("log").ok());
+        EXPECT_TRUE(machine->SyncFile("log").ok());
+      });
+  EXPECT_THAT(outcomes, Contains(""));
+}
+
 TEST(DiskFaultsTest, LateSurvivorNeverHarmsWhatWasSyncedAfterIt) {
   const auto outcomes =
       OutcomesOf("log", DiskProfile::kStrict, [](Machine* machine) {
