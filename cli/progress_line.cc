@@ -54,6 +54,7 @@ void ProgressLine::Clear() {
 }
 
 std::string ProgressText(const RunProgress& progress) {
+  if (progress.inputs == 0 && progress.now == Time()) return "starting";
   const uint64_t percent =
       progress.inputs == 0 ? 100
                            : progress.inputs_confirmed * 100 / progress.inputs;

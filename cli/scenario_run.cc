@@ -149,6 +149,7 @@ class ScenarioRun final {
     if (console_.err_is_terminal && !options_.quiet) {
       progress.emplace(console_.err, console_.err_width, scenario.name,
                        environment_.real_seconds);
+      progress->Show(RunProgress());
       watcher.ShowProgress(&*progress);
     }
     if (comparison != nullptr) watcher.Compare(comparison, turn);

@@ -9,7 +9,6 @@ namespace pouch {
 namespace {
 
 using ::testing::EndsWith;
-using ::testing::StartsWith;
 
 RunProgress HalfDone() {
   RunProgress progress;
@@ -26,8 +25,7 @@ TEST(ProgressLineTest, SaysHowFarTheRunIs) {
   EXPECT_EQ(ProgressText(HalfDone()),
             "1.25s virtual, 50% of 500 inputs, 900 step calls, 6 checkpoints, "
             "1 faults");
-  EXPECT_THAT(ProgressText(RunProgress()),
-              StartsWith("0.00s virtual, 100% of 0 inputs"));
+  EXPECT_EQ(ProgressText(RunProgress()), "starting");
 }
 
 TEST(ProgressLineTest, RewritesOneLineThatFitsAndThenIsGone) {
