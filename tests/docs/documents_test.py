@@ -83,7 +83,7 @@ class RepositoryTest(unittest.TestCase):
         named = set(re.findall(r"`(\w+\.\w+)`", "\n".join(rows)))
         self.assertEqual(sorted(named - explained), [])
         # Explained, though nothing reports them yet.
-        later = {"outside.world", "placement.dependent", "topology.changed"}
+        later = {"placement.dependent", "topology.changed"}
         self.assertEqual(sorted(explained - named - later), [])
 
 

@@ -3,12 +3,16 @@
 #include <string>
 #include <string_view>
 
+#include "base/ids.h"
 #include "codec/frame.h"
 #include "tests/docs/format_examples.h"
 #include "worker/boundary_messages.h"
+#include "worker/checkpoint_id.h"
 #include "worker/control_messages.h"
 #include "worker/feed_messages.h"
+#include "worker/lineage.h"
 #include "worker/sink_messages.h"
+#include "worker/step_graph.h"
 #include "worker/vouched_range.h"
 
 namespace pouch {
