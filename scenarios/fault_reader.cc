@@ -72,36 +72,55 @@ FaultTrigger ReadTrigger(const ScenarioNode& node,
   return trigger;
 }
 
+// Links also lead to feeds, by their names, and to sinks, by their addresses;
+// which sinks there are, only the application knows.
+void CheckLinkEnd(const ScenarioNode& node, const RunConfig& config) {
+  const std::string name = node.Text();
+  std::vector<std::string> ends = config.workers;
+  for (const FeedConfig& feed : config.feeds) ends.push_back(feed.name);
+  if (!node.is_string() ||
+      std::find(ends.begin(), ends.end(), name) != ends.end())
+    return;
+  if (name.find(':') != name.npos)
+    CheckAddress(node, false, name);
+  else
+    node.Problem("there is no worker or feed " + Quoted(name),
+                 SuggestOneOf(name, ends));
+}
+
 std::vector<std::string> ReadGroup(const ScenarioNode& node,
-                                   const std::vector<std::string>& workers) {
+                                   const RunConfig& config, bool of_links) {
   std::vector<std::string> group;
   for (const ScenarioNode& element : node.Elements()) {
-    CheckWorkerExists(element, workers);
+    if (of_links)
+      CheckLinkEnd(element, config);
+    else
+      CheckWorkerExists(element, config.workers);
     const std::string name = element.Text();
     if (std::find(group.begin(), group.end(), name) != group.end())
-      element.Problem("the worker " + Quoted(name) + " stands here twice");
+      element.Problem("the name " + Quoted(name) + " stands here twice");
     group.push_back(name);
   }
   return group;
 }
 
-void ReadLinkGroups(const ScenarioNode& between,
-                    const std::vector<std::string>& workers, Fault* fault) {
+void ReadLinkGroups(const ScenarioNode& between, const RunConfig& config,
+                    Fault* fault) {
   const std::vector<ScenarioNode> groups = between.Elements();
   if (groups.size() != 2) return;
-  fault->targets = ReadGroup(groups[0], workers);
-  fault->others = ReadGroup(groups[1], workers);
+  fault->targets = ReadGroup(groups[0], config, true);
+  fault->others = ReadGroup(groups[1], config, true);
   for (const ScenarioNode& element : groups[1].Elements()) {
     const std::string name = element.Text();
     if (element.is_string() &&
         std::find(fault->targets.begin(), fault->targets.end(), name) !=
             fault->targets.end())
-      element.Problem("the worker " + Quoted(name) + " is in both groups");
+      element.Problem(Quoted(name) + " is in both groups");
   }
 }
 
 void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
-                 const std::vector<std::string>& workers, Fault* fault) {
+                 const RunConfig& config, Fault* fault) {
   if (rule.target == FaultTarget::kSink) {
     const ScenarioNode sink = node["sink"];
     if (!sink.is_string()) return;
@@ -116,21 +135,21 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
     several.KeyProblem(
         "a fault has either \"worker\" or \"workers\", not both");
   if (between.exists() && FaultTakes(rule, "between")) {
-    ReadLinkGroups(between, workers, fault);
+    ReadLinkGroups(between, config, fault);
     if (one.exists() || several.exists())
       between.KeyProblem("\"between\" already says whom the fault hits");
     return;
   }
-  CheckWorkerExists(one, workers);
+  CheckWorkerExists(one, config.workers);
   if (one.is_string())
     fault->targets = {one.Text()};
   else
-    fault->targets = ReadGroup(several, workers);
+    fault->targets = ReadGroup(several, config, false);
   if (node["at"].exists() && !one.exists() && !several.exists())
     node.Problem("nothing says whom this fault hits",
                  rule.target == FaultTarget::kLinks
                      ? "add \"between\": [[\"w1\"], [\"initializer\"]]"
-                     : "add \"worker\": \"" + workers.back() + "\"");
+                     : "add \"worker\": \"" + config.workers.back() + "\"");
 }
 
 std::string Joined(const std::vector<std::string>& names) {
@@ -156,10 +175,9 @@ std::string Label(const ScenarioNode& node, const FaultRule& rule,
   return text;
 }
 
-Fault ReadFault(const ScenarioNode& node,
-                const std::vector<std::string>& workers) {
+Fault ReadFault(const ScenarioNode& node, const RunConfig& config) {
   Fault fault;
-  fault.trigger = ReadTrigger(node, workers);
+  fault.trigger = ReadTrigger(node, config.workers);
   const std::string name = node["do"].Text();
   const auto rule = std::find_if(
       std::begin(kFaultRules), std::end(kFaultRules),
@@ -167,7 +185,7 @@ Fault ReadFault(const ScenarioNode& node,
   if (rule == std::end(kFaultRules)) return fault;  // The schema told.
   fault.kind = rule->kind;
   CheckKeysFit(node, *rule);
-  ReadTargets(node, *rule, workers, &fault);
+  ReadTargets(node, *rule, config, &fault);
   fault.lasts = node["for"].PositiveDuration(fault.lasts);
   if (node["restart_after"].exists())
     fault.restart_after = node["restart_after"].AnyDuration(Duration());
@@ -189,10 +207,10 @@ bool FaultTakes(const FaultRule& rule, std::string_view key) {
 }
 
 std::vector<Fault> ReadFaults(const ScenarioNode& node,
-                              const std::vector<std::string>& workers) {
+                              const RunConfig& config) {
   std::vector<Fault> faults;
   for (const ScenarioNode& element : node.Elements())
-    faults.push_back(ReadFault(element, workers));
+    faults.push_back(ReadFault(element, config));
   return faults;
 }
 

@@ -31,10 +31,10 @@ std::span<const FaultRule> FaultRules();
 // True if a fault of this kind may have the key.
 bool FaultTakes(const FaultRule& rule, std::string_view key);
 
-// The faults that `node`, the value of "faults", asks for. `workers` are the
-// names of those that exist.
+// The faults that `node`, the value of "faults", asks for; `config` holds the
+// workers and feeds that they may name.
 std::vector<Fault> ReadFaults(const ScenarioNode& node,
-                              const std::vector<std::string>& workers);
+                              const RunConfig& config);
 
 }  // namespace pouch
 

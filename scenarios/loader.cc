@@ -85,7 +85,7 @@ Scenario ReadScenario(const ScenarioNode& root) {
   scenario.name = root["name"].Text();
   scenario.application = ReadApplication(root["application"]);
   scenario.config = ReadConfig(root);
-  scenario.config.faults = ReadFaults(root["faults"], scenario.config.workers);
+  scenario.config.faults = ReadFaults(root["faults"], scenario.config);
   scenario.expect = ReadExpectation(root["expect"]);
   return scenario;
 }

@@ -165,11 +165,11 @@ std::string_view FaultKindName(FaultKind kind) {
     case FaultKind::kReset:
       return "reset";
     case FaultKind::kSyncError:
-      return "sync_error";
+      return "sync_eio";
     case FaultKind::kWriteError:
-      return "write_error";
+      return "write_eio";
     case FaultKind::kDiskFull:
-      return "disk_full";
+      return "enospc";
     case FaultKind::kSinkRefuses:
       return "sink_refuses";
     case FaultKind::kSinkStalls:

@@ -64,7 +64,7 @@ TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {
                     "there are"),
           IsProblem("/faults/1/on/worker", 4, 46, "no worker \"boss\"",
                     "\"initializer\", \"w1\""),
-          IsProblem("/faults/2/between/1/0", 5, 51, "no worker",
+          IsProblem("/faults/2/between/1/0", 5, 51, "no worker or feed",
                     "\"initializer\"?")));
 }
 
@@ -135,6 +135,20 @@ TEST_F(BadReferenceTest, GroupsThatOverlapAreTold) {
           IsProblem("/faults/0/between/1/0", 3, 50, "in both groups", ""),
           IsProblem("/faults/0/between/1/2", 3, 62, "twice", ""),
           IsProblem("/faults/1/workers", 4, 29, "not both", "")));
+}
+
+TEST_F(BadReferenceTest, LinksLeadToFeedsAndSinksToo) {
+  const LoadResult result =
+      LoadWith(R"("feeds": {"a": {"text": "x"}}, "faults": [
+{"at": "1s", "do": "reset", "between": [["a", "w1"], ["sink:7100"]]}])");
+  EXPECT_THAT(result.problems, IsEmpty());
+  const LoadResult bad = LoadWith(R"("faults": [
+{"at": "1s", "do": "reset", "between": [["a"], ["sink:seven"]]}])");
+  EXPECT_THAT(bad.problems,
+              ElementsAre(IsProblem("/faults/0/between/0/0", 3, 42,
+                                    "no worker or feed \"a\"", ""),
+                          IsProblem("/faults/0/between/1/0", 3, 49,
+                                    "no address", "sink:7100")));
 }
 
 TEST_F(BadReferenceTest, FeedThatIsNamedTwiceIsTold) {

@@ -15,6 +15,7 @@
 
 #include "scenarios/fault_reader.h"
 #include "scenarios/loader.h"
+#include "sim/fault_plan.h"
 #include "tests/scenarios/scenario_folder.h"
 
 namespace pouch {
@@ -215,6 +216,11 @@ TEST_F(SchemaTest, EveryFaultOfTheSchemaHasARuleAndTheOtherWayRound) {
   for (const FaultRule& rule : FaultRules()) rules.emplace_back(rule.name);
   EXPECT_EQ(Json(rules),
             schema_["definitions"]["fault"]["properties"]["do"]["enum"]);
+}
+
+TEST_F(SchemaTest, SimulatorCallsFaultsByTheirNamesInScenarios) {
+  for (const FaultRule& rule : FaultRules())
+    EXPECT_EQ(rule.name, FaultKindName(rule.kind));
 }
 
 TEST_F(SchemaTest, DescriptionsOfFaultsNameTheKeysThatGoWithThem) {
