@@ -27,7 +27,7 @@ def mutant_test(
       patches: label of the source that the patch applies to. A patch that no
         longer applies breaks the build.
       replacement: instead of a patch: a second implementation of a source.
-      scenario: a scenario file that shows the bug; without one, faults are
+      scenario: the scenario of the library that shows the bug; without one, faults are
         drawn at random from each seed.
       defect: a defect of the native application that the bug needs.
       seeds: within how many seeds it must be caught.
@@ -50,8 +50,12 @@ def mutant_test(
     ]
     data = []
     if scenario:
-        args.append("--scenario=$(rootpath %s)" % scenario)
-        data = [scenario, "//scenarios:all_files"]
+        args.append("--scenario=scenarios/" + scenario)
+        data = [
+            "//scenarios:applications",
+            "//scenarios:data",
+            "//scenarios:scenario_files",
+        ]
     if defect:
         args.append("--defect=" + defect)
     cc_test(
