@@ -58,6 +58,7 @@ void FrameLink::Beat() {
 
 void FrameLink::OnConnected() {
   open_ = true;
+  if (executor_ != nullptr) last_heard_ = executor_->Now();
   handler_->OnLinkOpen(this);
 }
 
