@@ -342,6 +342,11 @@ def explain_import_error(error):
                     f"{file} is built for {built_for}, but Pouch runs CPython"
                     f" {version}: install the package for this version"
                 )
+            if not namespaces and not isinstance(error, ModuleNotFoundError):
+                return (
+                    "few C extensions can be imported into a sub-interpreter:"
+                    ' try "isolation": "namespaces"'
+                )
         error = error.__cause__ or error.__context__
     return ""
 
@@ -385,6 +390,11 @@ def tag_version(file):
     return f"CPython {digits[0]}.{digits[1:]}"
 
 
+def ignore_forks(**_):
+    """Applications don't fork; a callback would keep its module for ever."""
+
+
+os.register_at_fork = ignore_forks
 _thread.start_new_thread = refuse_thread
 _thread.start_new = refuse_thread
 os._exit = os.abort = refuse_exit

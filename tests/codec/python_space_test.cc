@@ -235,6 +235,17 @@ INSTANTIATE_TEST_SUITE_P(Isolation, PythonSpaceTest,
                                    : "Interpreter");
                          });
 
+using PythonInterpreterTest = PythonTest;
+
+TEST_F(PythonInterpreterTest, ARefusedExtensionPointsToNamespaces) {
+  Write("m.py", "raise ImportError('cannot load module more than once')\n");
+  const auto space = MakeSpace("w1", PythonIsolation::kInterpreter);
+  const Result<PyRef> module = space->Import("m");
+  ASSERT_FALSE(module.ok());
+  EXPECT_THAT(module.status().message(),
+              HasSubstr("try \"isolation\": \"namespaces\""));
+}
+
 using PythonNamespacesTest = PythonTest;
 
 // A shared module that imports a private one must not hold on to one worker's.

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "codec/python_limits.h"
 #include "tests/worker/python/python_application_fixture.h"
 
 namespace pouch {
@@ -242,6 +243,20 @@ def split(line):
     EXPECT_EQ(draw(worker.get(), 3, "seed"), "0.13436424411240122");
     EXPECT_EQ(draw(worker.get(), 3, "x"), "0.8474337369372327");
   }
+}
+
+TEST_F(PythonApplicationTest, RestartsDoNotLeak) {
+  const std::string module =
+      Write("restarts.py", std::string(kWordCount) +
+                               "import logging, random, tempfile\n"
+                               "logging.getLogger().warning('started')\n");
+  int64_t bytes[3];
+  for (int64_t& measured : bytes) {
+    for (int i = 0; i < 50; ++i) Make(module, "w1");
+    PyGC_Collect();
+    measured = PythonMemoryBytes();
+  }
+  EXPECT_LT(bytes[2] - bytes[1], 50 * 4096) << "for 50 restarts";
 }
 
 }  // namespace
