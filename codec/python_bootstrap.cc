@@ -4,7 +4,7 @@
 
 namespace pouch {
 
-// Generated from codec/python_bootstrap.py.
+// Generated from codec/python_bootstrap.py and codec/python_import_errors.py.
 EmbeddedModules PythonBootstrapSource();
 
 namespace {
@@ -105,17 +105,20 @@ Result<PythonBootstrap> PythonBootstrap::Run(const Options& options,
   Set(globals, "space_name", Text(options.space_name));
   Set(globals, "current", PyRef::Adopt(PyDict_New()));
 
-  const std::string source(PythonBootstrapSource().front().source);
-  PyRef code = PyRef::Adopt(
-      Py_CompileString(source.c_str(), "<pouch>/bootstrap.py", Py_file_input));
-  PyRef done;
-  if (code) {
-    done =
-        PyRef::Adopt(PyEval_EvalCode(code.get(), globals.get(), globals.get()));
-  }
-  if (!done) {
-    return Status(StatusCode::kInternal,
-                  "the bootstrap failed:\n" + TakePythonError());
+  for (const EmbeddedModule& module : PythonBootstrapSource()) {
+    const std::string source(module.source);
+    const std::string file = "<pouch>/" + std::string(module.name) + ".py";
+    PyRef code = PyRef::Adopt(
+        Py_CompileString(source.c_str(), file.c_str(), Py_file_input));
+    PyRef done;
+    if (code) {
+      done = PyRef::Adopt(
+          PyEval_EvalCode(code.get(), globals.get(), globals.get()));
+    }
+    if (!done) {
+      return Status(StatusCode::kInternal,
+                    "the bootstrap failed:\n" + TakePythonError());
+    }
   }
   return bootstrap;
 }
