@@ -54,6 +54,8 @@ Examples:
       its worker.
   pouch run my.json --trace trace.jsonl
       Every event of the run, one JSON object per line.
+  pouch run my.json --keep-disks disks; pouch log disks/w1
+      What the worker w1 has on its disk when the run is over.
   pouch run my.json --check-determinism
       Runs it twice and names the first event in which the two differ.
   pouch run my.json --venv ~/venvs/app
@@ -78,9 +80,9 @@ starts. Only reads. A damaged tail is no fault by itself: a crash leaves one,
 and recovery cuts what no checkpoint vouches for.
 
 Examples:
-  pouch log /var/lib/pouch/w1
+  pouch run my.json --keep-disks disks; pouch log disks/w1
       Objects are shown as the bytes that the hooks made.
-  pouch log /var/lib/pouch/w1 --scenario my.json
+  pouch log disks/w1 --scenario my.json
       Objects are decoded by the hooks of the scenario's application.
 
 Exit status: 0 all is whole, 1 something is damaged, 2 this is no worker's
@@ -109,6 +111,9 @@ void AddRun(CLI::App* app, RawOptions* raw) {
       ->type_name("FILE");
   run->add_option("--trace", options->trace, "Write every event, one a line.")
       ->type_name("FILE");
+  run->add_option("--keep-disks", options->keep_disks,
+                  "Keep the workers' disks there, for pouch log.")
+      ->type_name("DIR");
   run->add_option("--venv", options->venv, "Find packages there (Python 3.11).")
       ->type_name("DIR");
   run->add_flag("--check-determinism", options->check_determinism,
@@ -228,6 +233,8 @@ Command Checked(RunOptions options, const std::string& seed) {
   }
   if (!options.trace.empty() && options.files.size() > 1)
     return Mistake("run", "--trace follows one scenario; name only one");
+  if (!options.keep_disks.empty() && options.files.size() > 1)
+    return Mistake("run", "--keep-disks takes one scenario; name only one");
   std::vector<std::string> outputs;
   for (const std::string& file : {options.json, options.junit, options.trace}) {
     if (file.empty()) continue;

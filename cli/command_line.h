@@ -20,7 +20,8 @@ struct RunOptions {
   std::string json;              // Files to write; empty: none.
   std::string junit;
   std::string trace;
-  std::string venv;  // Instead of the scenario's; empty: the scenario's.
+  std::string keep_disks;  // A folder; empty: none.
+  std::string venv;        // Instead of the scenario's; empty: the scenario's.
   bool check_determinism = false;
   bool show_output = false;
   bool quiet = false;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "cli/disk_keeper.h"
 #include "cli/scenario_run.h"
 #include "reports/atomic_file.h"
 #include "reports/json_report.h"
@@ -22,6 +23,7 @@ struct Outputs {
   std::unique_ptr<AtomicFile> json;
   std::unique_ptr<AtomicFile> junit;
   std::unique_ptr<TraceWriter> trace;
+  std::unique_ptr<DiskKeeper> disks;
 };
 
 Status OpenFile(const std::string& path, std::unique_ptr<AtomicFile>* file) {
@@ -38,6 +40,10 @@ Result<Outputs> OpenOutputs(const RunOptions& options) {
   if (!options.trace.empty()) {
     POUCH_ASSIGN_OR_RETURN(outputs.trace, TraceWriter::Create(options.trace));
   }
+  if (!options.keep_disks.empty()) {
+    POUCH_ASSIGN_OR_RETURN(outputs.disks,
+                           DiskKeeper::Create(options.keep_disks));
+  }
   return outputs;
 }
 
@@ -48,7 +54,7 @@ Status WriteWhole(AtomicFile* file, const std::string& contents) {
 
 // Runs all scenarios and prints each verdict as it comes.
 ExitStatus RunAll(const RunOptions& options, const RunEnvironment& environment,
-                  const Console& console, TraceWriter* trace,
+                  const Console& console, const RunRecorders& recorders,
                   std::vector<RunReport>* reports) {
   ExitStatus status = ExitStatus::kExpected;
   for (const std::string& file : options.files) {
@@ -59,7 +65,7 @@ ExitStatus RunAll(const RunOptions& options, const RunEnvironment& environment,
       continue;
     }
     ScenarioOutcome outcome =
-        RunScenario(file, options, environment, console, trace);
+        RunScenario(file, options, environment, console, recorders);
     const bool finished = outcome.report.outcome == RunOutcome::kFinished;
     if (!reports->empty()) *console.out << "\n";
     *(finished ? console.out : console.err)
@@ -95,6 +101,8 @@ bool WriteReports(const std::vector<RunReport>& reports,
       !reports.empty() && reports.front().outcome == RunOutcome::kFinished;
   if (outputs->trace != nullptr && ran)
     written &= Succeeded(outputs->trace->Finish(), console);
+  if (outputs->disks != nullptr)
+    written &= Succeeded(outputs->disks->status(), console);
   if (!console.out->flush()) {
     *console.err << "pouch run: cannot write to the standard output\n";
     written = false;
@@ -115,8 +123,9 @@ ExitStatus RunScenarios(const RunOptions& options,
                : ExitStatus::kOwnFault;
   }
   std::vector<RunReport> reports;
+  const RunRecorders recorders = {outputs->trace.get(), outputs->disks.get()};
   const ExitStatus status =
-      RunAll(options, environment, console, outputs->trace.get(), &reports);
+      RunAll(options, environment, console, recorders, &reports);
   if (options.files.size() > 1)
     *console.out << "\n" << TerminalSummary(reports, console.style);
   const bool written =

@@ -49,4 +49,9 @@ void RunWatcher::OnApplicationOutput(Time at, std::string_view worker,
   if (progress_ != nullptr) *output_ << std::flush;
 }
 
+void RunWatcher::OnDiskFile(std::string_view worker, std::string_view name,
+                            std::string_view bytes) {
+  if (disks_ != nullptr) disks_->Keep(worker, name, bytes);
+}
+
 }  // namespace pouch

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "cli/disk_keeper.h"
 #include "cli/progress_line.h"
 #include "cli/trace_comparison.h"
 #include "reports/trace_writer.h"
@@ -26,6 +27,7 @@ class RunWatcher final : public RunMonitor {
   void ShowProgress(ProgressLine* progress) { progress_ = progress; }
   void WriteTrace(TraceWriter* trace) { trace_ = trace; }
   void ShowOutput(std::ostream* output) { output_ = output; }
+  void KeepDisks(DiskKeeper* disks) { disks_ = disks; }
   void Compare(TraceComparison* comparison, Turn turn);
 
   void OnProgress(const RunProgress& progress) override;
@@ -34,12 +36,16 @@ class RunWatcher final : public RunMonitor {
   void OnTrace(const TraceEvent& event) override;
   void OnApplicationOutput(Time at, std::string_view worker,
                            std::string_view text) override;
+  bool wants_disks() const override { return disks_ != nullptr; }
+  void OnDiskFile(std::string_view worker, std::string_view name,
+                  std::string_view bytes) override;
 
  private:
   std::function<bool()> interrupted_;
   ProgressLine* progress_ = nullptr;
   TraceWriter* trace_ = nullptr;
   std::ostream* output_ = nullptr;
+  DiskKeeper* disks_ = nullptr;
   TraceComparison* comparison_ = nullptr;
   Turn turn_ = Turn::kFirst;
 };

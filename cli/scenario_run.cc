@@ -55,11 +55,11 @@ class ScenarioRun final {
  public:
   ScenarioRun(const std::string& file, const RunOptions& options,
               const RunEnvironment& environment, const Console& console,
-              TraceWriter* trace)
+              const RunRecorders& recorders)
       : options_(options),
         environment_(environment),
         console_(console),
-        trace_(trace) {
+        recorders_(recorders) {
     outcome_.report.file = file;
     outcome_.report.outcome = RunOutcome::kRejected;
   }
@@ -154,7 +154,8 @@ class ScenarioRun final {
     }
     if (comparison != nullptr) watcher.Compare(comparison, turn);
     if (turn == RunWatcher::Turn::kFirst) {
-      watcher.WriteTrace(trace_);
+      watcher.WriteTrace(recorders_.trace);
+      watcher.KeepDisks(recorders_.disks);
       if (options_.show_output) watcher.ShowOutput(console_.out);
     }
     return environment_.simulate(scenario.config, factory, &watcher);
@@ -244,7 +245,7 @@ class ScenarioRun final {
   const RunOptions& options_;
   const RunEnvironment& environment_;
   const Console& console_;
-  TraceWriter* trace_;
+  RunRecorders recorders_;
   ScenarioOutcome outcome_;
 };
 
@@ -252,8 +253,9 @@ class ScenarioRun final {
 
 ScenarioOutcome RunScenario(const std::string& file, const RunOptions& options,
                             const RunEnvironment& environment,
-                            const Console& console, TraceWriter* trace) {
-  return ScenarioRun(file, options, environment, console, trace).Run();
+                            const Console& console,
+                            const RunRecorders& recorders) {
+  return ScenarioRun(file, options, environment, console, recorders).Run();
 }
 
 }  // namespace pouch

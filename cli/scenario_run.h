@@ -7,12 +7,19 @@
 
 #include "cli/command_line.h"
 #include "cli/console.h"
+#include "cli/disk_keeper.h"
 #include "cli/exit_status.h"
 #include "cli/run_environment.h"
 #include "reports/run_report.h"
 #include "reports/trace_writer.h"
 
 namespace pouch {
+
+// Who records the run; null those who need not.
+struct RunRecorders {
+  TraceWriter* trace = nullptr;
+  DiskKeeper* disks = nullptr;
+};
 
 struct ScenarioOutcome {
   RunReport report;
@@ -21,11 +28,12 @@ struct ScenarioOutcome {
 
 // Loads `file`, runs it as `options` say and judges it. Writes to `console`
 // only what belongs there while it runs: progress, the application's output.
-// `trace` may be null. Whatever goes wrong is in the outcome; a defect of Pouch
+// Whatever goes wrong is in the outcome; a defect of Pouch
 // itself too.
 ScenarioOutcome RunScenario(const std::string& file, const RunOptions& options,
                             const RunEnvironment& environment,
-                            const Console& console, TraceWriter* trace);
+                            const Console& console,
+                            const RunRecorders& recorders);
 
 }  // namespace pouch
 

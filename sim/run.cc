@@ -35,6 +35,8 @@ class Run final {
   // Runs events until the run ends. Needs Prepare().
   void Execute();
   RunResult TakeResult();
+  // Shows the monitor what is on the disks.
+  void ShowDisks() const;
 
  private:
   // How often, in events, the monitor is asked and told.
@@ -150,6 +152,15 @@ void Run::EndAs(std::string incomplete_reason) {
   incomplete_reason_ = std::move(incomplete_reason);
 }
 
+void Run::ShowDisks() const {
+  if (monitor_ == nullptr || !monitor_->wants_disks()) return;
+  for (uint32_t i = 0; i < config_.workers.size(); ++i) {
+    const Machine& machine = cluster_->machine(WorkerId(i));
+    for (const auto& [name, bytes] : machine.disk().Snapshot())
+      monitor_->OnDiskFile(machine.name(), name, bytes);
+  }
+}
+
 RunResult Run::TakeResult() {
   const Endpoints& endpoints = *cluster_->endpoints();
   RunResult result;
@@ -188,6 +199,7 @@ Result<RunResult> RunSimulation(const RunConfig& config,
   Run run(config, factory, monitor, oracle.get());
   POUCH_RETURN_IF_ERROR(run.Prepare());
   run.Execute();
+  run.ShowDisks();
   return run.TakeResult();
 }
 

@@ -46,6 +46,15 @@ class RunMonitor {
     (void)worker;
     (void)text;
   }
+  // Called for each file on each worker's disk, once the run is over, if
+  // wants_disks().
+  virtual bool wants_disks() const { return false; }
+  virtual void OnDiskFile(std::string_view worker, std::string_view name,
+                          std::string_view bytes) {
+    (void)worker;
+    (void)name;
+    (void)bytes;
+  }
 };
 
 }  // namespace pouch

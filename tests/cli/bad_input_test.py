@@ -267,6 +267,27 @@ class BadInputTest(unittest.TestCase):
         self.assertEqual(done.returncode, 4, done.stderr)
         self.assertIn("cannot write to the standard output", done.stderr)
 
+    # The disks.
+
+    def test_kept_disks_are_shown_and_their_objects_decoded(self) -> None:
+        counts = "    state.append(word)\n    return word"
+        module = application(compute="return word").replace(
+            '@wallaroo.computation("upper")\ndef upper(word):\n    return word',
+            '@wallaroo.state_computation("upper", list)\n'
+            "def upper(word, state):\n" + counts,
+        )
+        self.write(module)
+        self.expect(0, "pass a test", "run", "scenario.json", "--keep-disks", "disks")
+        self.expect(0, "snapshot begins", "log", "disks/initializer")
+        text = self.expect(0, "nothing is damaged", "log", "disks/w1",
+                           "--scenario", "scenario.json")  # fmt: skip
+        self.assertIn("state: step upper, key b, ", text)
+        self.assertIn("bytes: ['b']", text)
+
+    def test_disks_are_not_mixed_with_what_is_there(self) -> None:
+        self.write(application())
+        self.expect(2, "must be empty", "run", "scenario.json", "--keep-disks", ".")
+
     # The user's impatience.
 
     def test_ctrl_c_ends_a_run_with_what_it_has(self) -> None:
