@@ -54,7 +54,10 @@ class SimNetwork::View final : public Network {
   }
   std::unique_ptr<Connection> Connect(std::string_view address,
                                       ConnectionHandler* handler) override {
-    CHECK(is_attached()) << host_ << " is down";
+    if (!is_attached()) {
+      return std::make_unique<SimConnection>(nullptr, LinkSide::kConnector, "",
+                                             std::string(address));
+    }
     return core_->network->Connect(*this, address, handler);
   }
 

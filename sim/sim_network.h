@@ -66,9 +66,9 @@ class SimNetwork final {
   std::unique_ptr<Network> Attach(std::string_view host, SimExecutor* executor);
 
   // The process on `host`, if there is one, is gone. What it still holds of
-  // the network may be destroyed later and does nothing any more. Call it
-  // before the process is destroyed, else that would close its connections in
-  // good order.
+  // the network does nothing any more, also where the process goes on to the
+  // end of its turn, and may be destroyed later. Call this before the process
+  // is destroyed, else that would close its connections in good order.
   void Crash(std::string_view host, InFlight in_flight = InFlight::kDrawn);
 
   // Cuts all paths between a host of `some` and one of `others`, both ways.

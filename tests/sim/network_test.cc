@@ -132,9 +132,13 @@ TEST_F(NetworkTest, WhatACrashedProcessHoldsIsDead) {
   left().connection.reset();
   one_->listener.reset();
   EXPECT_FALSE(one_->network->Listen("w1:9", [](auto) {}).ok());
+  Peer late;
+  late.connection = one_->network->Connect("w2:1", &late);
+  late.connection->Send("from the grave");
   scheduler_.RunUntilIdle();
   EXPECT_EQ(right().received, "");
   EXPECT_TRUE(right().closed.has_value());
+  EXPECT_FALSE(late.closed.has_value()) << "a dead process heard";
 }
 
 TEST_F(NetworkTest, NextProcessOnTheHostStartsFromNothing) {
