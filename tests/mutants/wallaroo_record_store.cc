@@ -96,7 +96,7 @@ void RecordStore::RetrySoon() {
                              [this] { TryReplace(); });
 }
 
-void RecordStore::RetryAfterFailure(const SegmentName&) {}
+void RecordStore::RetryLater() {}
 
 void RecordStore::RemoveOlderSegments() {}
 
