@@ -101,21 +101,23 @@ TEST(RngTest, CopyGoesOnFromTheSamePosition) {
 }
 
 TEST(RngTest, BelowIsUnbiased) {
-  // 3 does not divide 2^64, nor does 2^63 + 1, where a remainder would return
-  // the lower half of all values twice as often.
   Rng rng(42);
   std::array<int, 3> counts{};
   for (int i = 0; i < 90'000; ++i) ++counts[rng.Below(3)];
   for (const int count : counts) EXPECT_NEAR(count, 30'000, 850);
 
-  constexpr uint64_t kBound = (uint64_t{1} << 63) + 1;
-  int in_lower_half = 0;
+  // Of 2^64 values, a remainder would send half to the lower third.
+  constexpr uint64_t kThird = uint64_t{1} << 62;
+  int in_lower_third = 0;
+  int multiples_of_three = 0;
   for (int i = 0; i < 90'000; ++i) {
-    const uint64_t value = rng.Below(kBound);
-    ASSERT_LT(value, kBound);
-    in_lower_half += value < kBound / 2 ? 1 : 0;
+    const uint64_t value = rng.Below(3 * kThird);
+    ASSERT_LT(value, 3 * kThird);
+    in_lower_third += value < kThird ? 1 : 0;
+    multiples_of_three += value % 3 == 0 ? 1 : 0;
   }
-  EXPECT_NEAR(in_lower_half, 45'000, 900);
+  EXPECT_NEAR(in_lower_third, 30'000, 850);
+  EXPECT_NEAR(multiples_of_three, 30'000, 850);
 }
 
 TEST(RngTest, BelowOneIsZeroAndBelowZeroIsABug) {
