@@ -50,10 +50,10 @@ Cluster::Cluster(const RunConfig& config, RunPlan plan,
   for (uint32_t i = 0; i < config.workers.size(); ++i) {
     WorkerOptions options = worker_options_;
     options.self = WorkerId(i);
-    machines_.push_back(std::make_unique<Machine>(
-        std::move(options), DiskOptionsOf(config),
-        rng.Fork("machine/" + config.workers[i]), around_.scheduler, &network_,
-        owner));
+    machines_.push_back(
+        std::make_unique<Machine>(std::move(options), DiskOptionsOf(config),
+                                  rng.Fork("machine/" + config.workers[i]),
+                                  around_.scheduler, &network_, owner));
   }
   around_.record->workers.resize(machines_.size());
 }
@@ -74,9 +74,8 @@ void Cluster::RestartAll() {
 }
 
 bool Cluster::restart_planned() const {
-  return std::any_of(machines_.begin(), machines_.end(), [](const auto& m) {
-    return m->restart_planned();
-  });
+  return std::any_of(machines_.begin(), machines_.end(),
+                     [](const auto& m) { return m->restart_planned(); });
 }
 
 bool Cluster::all_running() const {
@@ -88,8 +87,8 @@ bool Cluster::OnCheckFailed(OwnerId owner, const std::string& what) {
   for (const auto& machine : machines_) {
     if (machine->owner() != owner) continue;
     if (!machine->running()) return true;
-    around_.verdicts->AddFatal(CheckFailedFailure(
-        machine->name(), around_.scheduler->Now(), what));
+    around_.verdicts->AddFatal(
+        CheckFailedFailure(machine->name(), around_.scheduler->Now(), what));
     machine->Crash(false, std::nullopt);
     return true;
   }
@@ -102,7 +101,9 @@ std::string Cluster::DescribeWorkers() const {
     const Machine& machine = *machines_[i];
     const RunRecord::WorkerRecord& own = around_.record->workers[i];
     text += machine.name() + " is " +
-            (!machine.running() ? "down" : machine.paused() ? "paused" : "up") +
+            (!machine.running() ? "down"
+             : machine.paused() ? "paused"
+                                : "up") +
             " (start " + std::to_string(machine.starts()) + "), last probe ";
     text += own.last_probe ? std::string(ProbeName(*own.last_probe)) + " at " +
                                  own.last_probe_at.ToString()
@@ -178,8 +179,8 @@ Result<std::unique_ptr<Application>> Cluster::MakeApplication(WorkerId worker) {
 std::unique_ptr<ProcessObserver> Cluster::ObserverFor(WorkerId worker,
                                                       Application* application,
                                                       const bool* dead) {
-  const RunObserver::Audience audience{around_.trace, around_.record, faults_,
-                                       this, around_.graph, &in_judge_};
+  const RunObserver::Audience audience{
+      around_.trace, around_.record, faults_, this, around_.graph, &in_judge_};
   std::unique_ptr<Observer> judge;
   if (around_.judge != nullptr) {
     judge = around_.judge->ObserverFor(worker, application);
@@ -218,9 +219,7 @@ void Cluster::OnProcessGone(WorkerId worker, bool power_loss) {
   if (around_.judge != nullptr) around_.judge->OnWorkerDown(worker);
 }
 
-void Cluster::OnDiskFaultHit(size_t fault) {
-  faults_->OnArmedFaultHit(fault);
-}
+void Cluster::OnDiskFaultHit(size_t fault) { faults_->OnArmedFaultHit(fault); }
 
 void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
   std::optional<RunFailure> ends = worker_failures_.OnFailed(

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/digest.h"
-#include "sim/plain_feed.h"
 #include "sim/plain_endpoint.h"
+#include "sim/plain_feed.h"
 #include "sim/replayable_feed.h"
 #include "sim/transactional_endpoint.h"
 
@@ -36,9 +36,9 @@ void Endpoints::AddFeed(RunPlan::FeedPlan plan, SimNetwork* network) {
   record.messages_per_second = plan.options.messages_per_second;
   if (plan.delivery == FeedDelivery::kPlain) {
     has_plain_feeds_ = true;
-    record.feed = std::make_unique<PlainFeed>(std::move(plan.options),
-                                              &host->executor,
-                                              host->network.get(), observer);
+    record.feed =
+        std::make_unique<PlainFeed>(std::move(plan.options), &host->executor,
+                                    host->network.get(), observer);
   } else {
     record.feed = std::make_unique<ReplayableFeed>(
         std::move(plan.options), &host->executor, host->network.get(),
@@ -225,8 +225,8 @@ void Endpoints::OnSinkCommitted(std::string_view address,
   // A writer is called "worker/step number".
   const size_t slash = std::min(writer.rfind('/'), writer.size());
   const auto worker = WorkerNamed(writer.substr(0, slash));
-  const std::string_view number = writer.substr(std::min(slash + 1,
-                                                         writer.size()));
+  const std::string_view number =
+      writer.substr(std::min(slash + 1, writer.size()));
   uint32_t step = 0;
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), step);

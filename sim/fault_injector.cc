@@ -35,10 +35,14 @@ void FaultInjector::Start() {
   }
 }
 
-void FaultInjector::OnArmedFaultHit(size_t fault) { CountFired(fault); }
+void FaultInjector::OnArmedFaultHit(size_t fault) {
+  armed_.erase(fault);
+  CountFired(fault);
+}
 
 void FaultInjector::HealAll() {
   actions_->Disarm();
+  armed_.clear();
   for (const auto& [number, end] : std::exchange(ends_, {})) {
     scheduler_->Cancel(end.event);
     Undo(end);
@@ -96,11 +100,13 @@ bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
       actions_->Reset(from, fault.to);
       return true;
     case FaultKind::kSyncError:
+      armed_.insert(index);
       for (const WorkerId worker : workers) {
         actions_->FailNextSync(worker, index);
       }
       return false;
     case FaultKind::kWriteError:
+      armed_.insert(index);
       for (const WorkerId worker : workers) {
         actions_->FailNextAppend(worker, index);
       }
@@ -110,6 +116,7 @@ bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
       Lasts(index, workers, 0);
       return true;
     case FaultKind::kSinkRefuses:
+      armed_.insert(index);
       for (const std::string& sink : fault.sinks) {
         actions_->RefuseNext(sink, index);
       }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,8 @@ class FaultInjector final {
   size_t timed_pending() const { return timed_pending_; }
   // Faults whose probe was not reported often enough yet.
   size_t probes_pending() const { return probes_pending_; }
+  // Faults that will hit the next sync, append or transaction.
+  size_t armed_pending() const { return armed_.size(); }
   // Fired faults that still last.
   size_t lasting() const { return ends_.size(); }
   // How often a fault fired.
@@ -114,6 +117,7 @@ class FaultInjector final {
   std::vector<FaultOutcome> outcomes_;
   std::array<std::vector<size_t>, kProbeCount> by_probe_;
   std::vector<uint64_t> reports_;  // Of each fault's probe so far.
+  std::set<size_t> armed_;
   std::map<uint64_t, End> ends_;
   uint64_t next_end_ = 0;
   size_t timed_pending_ = 0;

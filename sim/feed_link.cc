@@ -24,11 +24,10 @@ void FeedLink::Connect() {
 void FeedLink::Reconnect() {
   Drop();
   if (reconnect_timer_) return;
-  reconnect_timer_ =
-      executor_->PostAt(executor_->Now() + backoff_, [this] {
-        reconnect_timer_.reset();
-        Connect();
-      });
+  reconnect_timer_ = executor_->PostAt(executor_->Now() + backoff_, [this] {
+    reconnect_timer_.reset();
+    Connect();
+  });
   backoff_ = std::min(backoff_ * 2, options_->reconnect_most);
 }
 

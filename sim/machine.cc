@@ -35,9 +35,9 @@ void Machine::Start() {
     return;
   }
   ++starts_;
-  process_ = std::make_unique<Process>(
-      scheduler_, network_, &disk_, name_,
-      rng_.Fork("start/" + std::to_string(starts_)));
+  process_ =
+      std::make_unique<Process>(scheduler_, network_, &disk_, name_,
+                                rng_.Fork("start/" + std::to_string(starts_)));
   disk_.StartProcess(&process_->executor);
   if (paused()) process_->executor.SetPaused(true);
   owner_->OnProcessStarted(options_.self, starts_);
@@ -52,17 +52,16 @@ void Machine::Boot() {
     return;
   }
   process->application = *std::move(application);
-  process->application->SetOutput(
-      [this, process](std::string_view line) {
-        if (!process->dead) owner_->OnPrinted(options_.self, line);
-      });
+  process->application->SetOutput([this, process](std::string_view line) {
+    if (!process->dead) owner_->OnPrinted(options_.self, line);
+  });
   process->observer = owner_->ObserverFor(
       options_.self, process->application.get(), &process->dead);
   const World world{&process->executor, process->network.get(), &process->disk,
                     process->observer.get(), &process->rng};
   // The worker owns its application; the judge's observer only looks at it.
-  process->worker = std::make_unique<Worker>(
-      options_, world, std::move(process->application));
+  process->worker = std::make_unique<Worker>(options_, world,
+                                             std::move(process->application));
   process->worker->Start();
 }
 
@@ -79,11 +78,11 @@ bool Machine::Crash(bool power_loss, std::optional<Duration> restart_after) {
 }
 
 void Machine::PlanRestart(Time when) {
-  restart_ = scheduler_->PostAt(when, Scheduler::kWorld, EventKind::kControl,
-                                [this] {
-                                  restart_.reset();
-                                  Start();
-                                });
+  restart_ =
+      scheduler_->PostAt(when, Scheduler::kWorld, EventKind::kControl, [this] {
+        restart_.reset();
+        Start();
+      });
 }
 
 void Machine::Bury(bool power_loss) {

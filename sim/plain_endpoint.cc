@@ -29,8 +29,8 @@ class PlainEndpoint::Session final : public ConnectionHandler {
  private:
   void OnBytes(std::string_view bytes) override {
     sink_->received_.find(writer_)->second[number_] += bytes;
-    sink_->message_count_ += static_cast<uint64_t>(
-        std::count(bytes.begin(), bytes.end(), '\n'));
+    sink_->message_count_ +=
+        static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
     sink_->observer_->OnPlainSinkBytes(sink_->address_, writer_, number_,
                                        bytes);
   }
@@ -47,8 +47,8 @@ class PlainEndpoint::Session final : public ConnectionHandler {
   uint64_t number_ = 0;
 };
 
-PlainEndpoint::PlainEndpoint(std::string address, Executor* executor, Network* network,
-                     EndpointObserver* observer)
+PlainEndpoint::PlainEndpoint(std::string address, Executor* executor,
+                             Network* network, EndpointObserver* observer)
     : address_(std::move(address)),
       executor_(executor),
       network_(network),

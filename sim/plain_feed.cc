@@ -26,8 +26,8 @@ FeedProgress PlainFeed::progress() const {
 void PlainFeed::OnLinkUp() {
   link_.ResetBackoff();
   observer_->OnEndpointEvent(options_.name, "connected", next_);
-  observer_->OnPlainFeedConnected(
-      options_.name, link_.connection()->local_address(), next_);
+  observer_->OnPlainFeedConnected(options_.name,
+                                  link_.connection()->local_address(), next_);
   SendMore();
 }
 

@@ -27,17 +27,17 @@ constexpr KindAndWeight kKinds[] = {
 
 // Steps of the protocol beside which a crash is worth a try.
 constexpr Probe kCrashPoints[] = {
-    Probe::kWorkerStarted,         Probe::kWorkerJoined,
-    Probe::kTopologyStored,        Probe::kEpochDurable,
-    Probe::kRollbackStarted,       Probe::kRollbackLogCut,
-    Probe::kRollbackSinksResolved, Probe::kRollbackAcknowledged,
-    Probe::kEpochStarted,          Probe::kCheckpointStarted,
-    Probe::kBarrierEmitted,        Probe::kBarrierAligned,
-    Probe::kSnapshotWritten,       Probe::kSnapshotSynced,
-    Probe::kSinkPrepared,          Probe::kSinkCommitted,
+    Probe::kWorkerStarted,          Probe::kWorkerJoined,
+    Probe::kTopologyStored,         Probe::kEpochDurable,
+    Probe::kRollbackStarted,        Probe::kRollbackLogCut,
+    Probe::kRollbackSinksResolved,  Probe::kRollbackAcknowledged,
+    Probe::kEpochStarted,           Probe::kCheckpointStarted,
+    Probe::kBarrierEmitted,         Probe::kBarrierAligned,
+    Probe::kSnapshotWritten,        Probe::kSnapshotSynced,
+    Probe::kSinkPrepared,           Probe::kSinkCommitted,
     Probe::kCheckpointAcknowledged, Probe::kCompleteWritten,
-    Probe::kCompleteDurable,       Probe::kCheckpointAnnounced,
-    Probe::kCheckpointCommitted,   Probe::kLogRotated,
+    Probe::kCompleteDurable,        Probe::kCheckpointAnnounced,
+    Probe::kCheckpointCommitted,    Probe::kLogRotated,
     Probe::kLogCollected,
 };
 
@@ -89,9 +89,7 @@ class Drawer final {
     return drawn.empty() ? workers_ : drawn;
   }
 
-  Time DrawTime() {
-    return Time() + rng_.Between(Duration(), horizon_);
-  }
+  Time DrawTime() { return Time() + rng_.Between(Duration(), horizon_); }
 
   void DrawOne(FaultKind kind) {
     Fault fault;
@@ -126,8 +124,7 @@ class Drawer final {
     fault.restart_after = DrawRestart();
     if (rng_.Chance(0.3)) {
       fault.trigger.at.reset();
-      fault.trigger.probe =
-          kCrashPoints[rng_.Below(std::size(kCrashPoints))];
+      fault.trigger.probe = kCrashPoints[rng_.Below(std::size(kCrashPoints))];
       fault.trigger.nth = 1 + rng_.Below(rng_.Chance(0.5) ? 4 : 20);
       if (rng_.Chance(0.3)) fault.targets = DrawWorkers();
       faults_.push_back(std::move(fault));
@@ -202,8 +199,9 @@ Duration FeedTime(const RunConfig& config) {
     if (feed.messages_per_second <= 0) continue;
     const auto messages = static_cast<double>(
         std::count(feed.contents.begin(), feed.contents.end(), '\n'));
-    longest = std::max(longest, Duration::Nanoseconds(static_cast<int64_t>(
-                                    messages / feed.messages_per_second * 1e9)));
+    longest =
+        std::max(longest, Duration::Nanoseconds(static_cast<int64_t>(
+                              messages / feed.messages_per_second * 1e9)));
   }
   return longest;
 }
@@ -236,8 +234,8 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
       DiskProfile::kPrefix, DiskProfile::kSynced};
   config->disk_profile = DrawFrom(&rng, kProfiles);
   config->network_latency.low = Duration::Microseconds(rng.Between(10, 500));
-  config->network_latency.high =
-      config->network_latency.low + Duration::Microseconds(rng.Between(0, 8000));
+  config->network_latency.high = config->network_latency.low +
+                                 Duration::Microseconds(rng.Between(0, 8000));
   config->sync_latency.low = Duration::Microseconds(rng.Between(50, 1000));
   config->sync_latency.high =
       config->sync_latency.low + Duration::Microseconds(rng.Between(0, 20000));

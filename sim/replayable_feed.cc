@@ -68,9 +68,9 @@ bool ReplayableFeed::PassesFence(const FeedStart& start) {
   if (newest_ && newest_->cluster != start.cluster && forgotten_below_ == 0) {
     newest_.reset();
   }
-  if (newest_ && (start.cluster != newest_->cluster ||
-                  start.epoch < newest_->epoch ||
-                  start.incarnation < newest_->incarnation)) {
+  if (newest_ &&
+      (start.cluster != newest_->cluster || start.epoch < newest_->epoch ||
+       start.incarnation < newest_->incarnation)) {
     return false;
   }
   newest_ = start;
@@ -79,18 +79,17 @@ bool ReplayableFeed::PassesFence(const FeedStart& start) {
 
 bool ReplayableFeed::HandleStart(const FeedStart& start) {
   if (!PassesFence(start)) {
-    observer_->OnEndpointEvent(options_.name, "refused",
-                               start.epoch.value());
+    observer_->OnEndpointEvent(options_.name, "refused", start.epoch.value());
     return false;
   }
   if (start.position < forgotten_below_ ||
       start.position > options_.messages.size()) {
-    observer_->OnEndpointFailure(
-        options_.name, "delivery.lost",
-        "the worker rewinds the feed to message " +
-            std::to_string(start.position) + ", but it holds " +
-            std::to_string(forgotten_below_) + " to " +
-            std::to_string(options_.messages.size()));
+    observer_->OnEndpointFailure(options_.name, "delivery.lost",
+                                 "the worker rewinds the feed to message " +
+                                     std::to_string(start.position) +
+                                     ", but it holds " +
+                                     std::to_string(forgotten_below_) + " to " +
+                                     std::to_string(options_.messages.size()));
     return false;
   }
   observer_->OnEndpointEvent(options_.name, "started", start.position);

@@ -142,8 +142,7 @@ void RunObserver::OnStateSaved(const ObservedState& state) {
   TellJudge([&state](Observer* judge) { judge->OnStateSaved(state); });
 }
 
-void RunObserver::OnStateRestored(const ObservedState& state,
-                                  Epoch new_epoch) {
+void RunObserver::OnStateRestored(const ObservedState& state, Epoch new_epoch) {
   if (*dead_) return;
   Add(TraceKind::kState, Pack(new_epoch.value(), Pack(state.checkpoint)),
       DigestOf(state.bytes, DigestOf(state.key, state.step.value())));
@@ -206,9 +205,8 @@ void RunObserver::OnRollbackOrdered(Epoch epoch,
     Tell("rollback ordered",
          "epoch " + std::to_string(epoch.value()) + " from " + Text(to));
   }
-  TellJudge([epoch, to](Observer* judge) {
-    judge->OnRollbackOrdered(epoch, to);
-  });
+  TellJudge(
+      [epoch, to](Observer* judge) { judge->OnRollbackOrdered(epoch, to); });
 }
 
 void RunObserver::OnEpochStarted(Epoch epoch) {

@@ -38,9 +38,9 @@ bool RunPhases::SafetyIsOver() const {
   const FaultInjector& faults = *around_.faults;
   if (faults.timed_pending() > 0 || faults.lasting() > 0) return false;
   if (around_.cluster->restart_planned()) return false;
-  if (faults.probes_pending() == 0 || settled_at_) return true;
-  // A worker that only liveness restarts keeps the others waiting.
-  if (around_.cluster->all_running()) return false;
+  if (settled_at_) return true;
+  if (faults.probes_pending() == 0 && faults.armed_pending() == 0) return true;
+  // Perhaps a worker that only liveness restarts keeps the others waiting.
   const Duration long_enough =
       (checkpoint_every_ + longest_backoff_ + longest_latency_) * 4;
   return around_.scheduler->Now() - around_.record->last_data_at > long_enough;
@@ -51,11 +51,10 @@ void RunPhases::StartLiveness() {
   in_liveness_ = true;
   fired_at_start_ = around_.faults->fired();
   liveness_started_at_ = now;
-  const Duration bound =
-      liveness_limit_.value_or((checkpoint_every_ + longest_backoff_ +
-                                longest_latency_ +
-                                around_.cluster->endpoints()->remaining_time()) *
-                               20);
+  const Duration bound = liveness_limit_.value_or(
+      (checkpoint_every_ + longest_backoff_ + longest_latency_ +
+       around_.cluster->endpoints()->remaining_time()) *
+      20);
   deadline_ = now + bound;
   around_.trace->Add(TraceKind::kPhase, Trace::kSimulator, 1,
                      static_cast<uint64_t>(bound.nanoseconds()));
@@ -104,9 +103,8 @@ bool RunPhases::IsFinished() const {
       *record.committed_started_at < *settled_at_) {
     return false;
   }
-  const Time last_moved =
-      std::max(record.last_data_at,
-               around_.cluster->endpoints()->last_plain_bytes_at());
+  const Time last_moved = std::max(
+      record.last_data_at, around_.cluster->endpoints()->last_plain_bytes_at());
   return around_.scheduler->Now() - last_moved >
          longest_latency_ * 4 + Duration::Milliseconds(10);
 }
@@ -122,11 +120,11 @@ void RunPhases::ReportStuck() {
                     std::string(settled_at_ ? "no checkpoint is committed"
                                             : "input is not committed");
   failure.expected = "all input committed";
-  failure.actual =
-      around_.cluster->endpoints()->Describe() +
-      around_.cluster->DescribeWorkers() + "last data at " +
-      record.last_data_at.ToString() + ", " +
-      std::to_string(record.checkpoints_completed) + " checkpoints complete";
+  failure.actual = around_.cluster->endpoints()->Describe() +
+                   around_.cluster->DescribeWorkers() + "last data at " +
+                   record.last_data_at.ToString() + ", " +
+                   std::to_string(record.checkpoints_completed) +
+                   " checkpoints complete";
   around_.verdicts->AddFatal(std::move(failure));
 }
 

@@ -2,8 +2,9 @@
 //
 // Safety: faults happen. It is over once no fault can come by itself any more:
 // those with a time have come and passed, every worker that restarts by itself
-// has, and those that wait for a probe have come or wait in vain (all input is
-// committed, or nothing moves any more).
+// has, and those that wait for a probe, or for the next sync, append or
+// transaction, have come or wait in vain (all input is committed, or nothing
+// moves any more).
 //
 // Liveness: everything heals and every worker starts. Now all input must be
 // processed and committed within 20 times (checkpoint interval + longest

@@ -101,14 +101,12 @@ Status PlanSinks(const RunConfig& config, const StepGraph& graph,
     for (const SinkConfig& sink : config.sinks) {
       if (sink.address == step.address) delivery = sink.delivery;
     }
-    plan->sinks.push_back(
-        RunPlan::SinkPlan{StepId(i), step.address, delivery});
+    plan->sinks.push_back(RunPlan::SinkPlan{StepId(i), step.address, delivery});
     plan->worker_options.sink_delivery.emplace_back(step.address, delivery);
   }
   for (const SinkConfig& sink : config.sinks) {
     const bool known = std::any_of(
-        plan->sinks.begin(), plan->sinks.end(),
-        [&sink](const auto& planned) {
+        plan->sinks.begin(), plan->sinks.end(), [&sink](const auto& planned) {
           return sink.address.empty() || planned.address == sink.address;
         });
     if (!known) {

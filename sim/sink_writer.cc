@@ -47,9 +47,9 @@ Status SinkWriter::HandleData(const SinkData& data) {
   }
   if (data.number <= last_received_) return OkStatus();
   if (data.number != last_received_ + 1) {
-    return Status(StatusCode::kDataLoss,
-                  "data " + std::to_string(data.number) + " after " +
-                      std::to_string(last_received_));
+    return Status(StatusCode::kDataLoss, "data " + std::to_string(data.number) +
+                                             " after " +
+                                             std::to_string(last_received_));
   }
   unprepared_.emplace_back(data.bytes);
   last_received_ = data.number;
@@ -80,8 +80,8 @@ Result<SinkVote> SinkWriter::HandlePrepare(const SinkPrepare& prepare,
     refused_ = id;
     return SinkVote{id, false};
   }
-  const auto end = unprepared_.begin() +
-                   static_cast<ptrdiff_t>(prepare.last + 1 - first);
+  const auto end =
+      unprepared_.begin() + static_cast<ptrdiff_t>(prepare.last + 1 - first);
   Transaction transaction{id, {}};
   transaction.messages.assign(std::make_move_iterator(unprepared_.begin()),
                               std::make_move_iterator(end));
@@ -104,8 +104,8 @@ std::deque<SinkWriter::Transaction> SinkWriter::HandleResolve(
   std::deque<Transaction> committed = CommitUpTo(resolve.up_to);
   last_resolved_.epoch = resolve.epoch;
   last_resolved_.committed = static_cast<uint32_t>(committed.size());
-  last_resolved_.aborted = static_cast<uint32_t>(
-      prepared_.size() + (unprepared_.empty() ? 0 : 1));
+  last_resolved_.aborted =
+      static_cast<uint32_t>(prepared_.size() + (unprepared_.empty() ? 0 : 1));
   prepared_.clear();
   unprepared_.clear();
   last_received_ = 0;
@@ -114,8 +114,7 @@ std::deque<SinkWriter::Transaction> SinkWriter::HandleResolve(
   return committed;
 }
 
-std::deque<SinkWriter::Transaction> SinkWriter::CommitUpTo(
-    CheckpointId up_to) {
+std::deque<SinkWriter::Transaction> SinkWriter::CommitUpTo(CheckpointId up_to) {
   std::deque<Transaction> committed;
   while (!prepared_.empty() && prepared_.front().id <= up_to) {
     last_committed_ = prepared_.front().id;

@@ -71,9 +71,10 @@ class TransactionalEndpoint::Session final : public ConnectionHandler {
   FrameReader reader_{kMaxSinkFrameBytes};
 };
 
-TransactionalEndpoint::TransactionalEndpoint(std::string address, Executor* executor,
-                                     Network* network,
-                                     EndpointObserver* observer)
+TransactionalEndpoint::TransactionalEndpoint(std::string address,
+                                             Executor* executor,
+                                             Network* network,
+                                             EndpointObserver* observer)
     : address_(std::move(address)),
       executor_(executor),
       network_(network),
@@ -114,7 +115,7 @@ void TransactionalEndpoint::Forget(uint64_t session) {
 }
 
 Status TransactionalEndpoint::Handle(Session* session, const Frame& frame,
-                                 std::string* answer) {
+                                     std::string* answer) {
   const auto type = static_cast<SinkMessageType>(frame.type);
   if (type == SinkMessageType::kHello) {
     const auto hello = ParseSinkHello(frame.payload);
@@ -156,8 +157,9 @@ Status TransactionalEndpoint::Handle(Session* session, const Frame& frame,
   }
 }
 
-Status TransactionalEndpoint::HandleHello(Session* session, const SinkHello& hello,
-                                      std::string* answer) {
+Status TransactionalEndpoint::HandleHello(Session* session,
+                                          const SinkHello& hello,
+                                          std::string* answer) {
   session->Detach();
   const bool only_asks = hello.cluster == ClusterId();
   if (only_asks || (hello.cluster != cluster_ && knows_commits_)) {
@@ -181,8 +183,8 @@ Status TransactionalEndpoint::HandleHello(Session* session, const SinkHello& hel
 }
 
 Status TransactionalEndpoint::HandlePrepare(Session* session,
-                                        const SinkPrepare& prepare,
-                                        std::string* answer) {
+                                            const SinkPrepare& prepare,
+                                            std::string* answer) {
   bool refused = false;
   POUCH_ASSIGN_OR_RETURN(
       const SinkVote vote,

@@ -1,6 +1,8 @@
 // The native applications keep the contract of worker/application.h, and each
 // planted defect breaks the one promise it names.
 
+#include "tests/native/native_application.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "tests/native/native_application.h"
 #include "tests/native/native_object.h"
 #include "tests/native/stateless_echo.h"
 #include "tests/native/two_source_merge.h"
@@ -65,8 +66,8 @@ TEST(WordCountTest, CommentsAreDiscardedByTheDecoder) {
 TEST(WordCountTest, HeaderAndPayloadLengthAreInverse) {
   auto application = Ready(WordCount());
   const std::string header = *application->FrameHeader(kSource, 70000);
-  EXPECT_EQ(header.size(), application->graph().step(kSource)
-                               .header_length_bytes);
+  EXPECT_EQ(header.size(),
+            application->graph().step(kSource).header_length_bytes);
   EXPECT_EQ(*application->PayloadLength(kSource, header), 70000u);
 }
 
@@ -83,8 +84,7 @@ TEST(WordCountTest, TopologyLoadsInAnotherWorkerAndNowhereElse) {
 TEST(WordCountTest, PrintsWhatALineAsksFor) {
   auto application = Ready(WordCount());
   std::string printed;
-  application->SetOutput(
-      [&printed](std::string_view line) { printed = line; });
+  application->SetOutput([&printed](std::string_view line) { printed = line; });
   const Value line = *application->Decode(kSource, "!hello");
   std::vector<Value> words;
   ASSERT_TRUE(application->Compute(kSplit, line, nullptr, &words).ok());
@@ -95,12 +95,10 @@ TEST(TwoSourceMergeTest, AnOrderIsAnsweredByTheLatestQuote) {
   auto application = Ready(TwoSourceMerge());
   Value state = *application->InitialState(StepId(2));
   std::vector<Value> out;
-  for (const auto& [source, line] :
-       std::vector<std::pair<StepId, const char*>>{
+  for (const auto& [source, line] : std::vector<std::pair<StepId, const char*>>{
            {StepId(0), "IBM 5"}, {StepId(1), "IBM 70"}, {StepId(0), "IBM 6"}}) {
     const Value message = *application->Decode(source, line);
-    ASSERT_TRUE(
-        application->Compute(StepId(2), message, &state, &out).ok());
+    ASSERT_TRUE(application->Compute(StepId(2), message, &state, &out).ok());
   }
   ASSERT_EQ(out.size(), 2u);
   EXPECT_EQ(**application->Encode(StepId(3), out[0]), "IBM 5 0\n");
@@ -137,8 +135,7 @@ TEST(NativeDefectsTest, UnstableBytesDifferYetDecode) {
 TEST(NativeDefectsTest, LossyRoundTripForgetsANumber) {
   auto application = Ready(WordCount({.lossy_round_trip = true}));
   const Value value = MakeNative("the", {3, 9});
-  const Value back =
-      *application->Deserialize(*application->Serialize(value));
+  const Value back = *application->Deserialize(*application->Serialize(value));
   EXPECT_THAT(NativeOf(back).numbers, ElementsAre(3));
 }
 
@@ -178,10 +175,9 @@ TEST(NativeDefectsTest, FailuresNameTheText) {
   EXPECT_EQ(application->Serialize(MakeNative("bad")).status().code(),
             StatusCode::kApplicationError);
   std::vector<Value> out;
-  EXPECT_THAT(
-      application->Compute(kSplit, MakeNative("worse"), nullptr, &out)
-          .message(),
-      ::testing::HasSubstr("worse"));
+  EXPECT_THAT(application->Compute(kSplit, MakeNative("worse"), nullptr, &out)
+                  .message(),
+              ::testing::HasSubstr("worse"));
 }
 
 }  // namespace

@@ -15,14 +15,12 @@ Status Echo(const NativeObject& line, Value*, std::vector<Value>* outputs) {
 NativePipeline EchoPipeline(const NativeCall*) {
   NativePipeline pipeline("echo");
   const StepId lines = pipeline.AddSource(
-      "lines", "feed:7000",
-      [](std::string_view payload) -> Result<Value> {
+      "lines", "feed:7000", [](std::string_view payload) -> Result<Value> {
         return MakeNative(std::string(payload));
       });
   const StepId echo = pipeline.AddStateless("echo", {lines}, &Echo);
-  pipeline.AddSink("sink:7100", echo, [](const NativeObject& line) {
-    return line.text + "\n";
-  });
+  pipeline.AddSink("sink:7100", echo,
+                   [](const NativeObject& line) { return line.text + "\n"; });
   return pipeline;
 }
 

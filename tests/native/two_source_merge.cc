@@ -31,8 +31,8 @@ Status Market(const NativeObject& message, Value* state,
     return OkStatus();
   }
   market.numbers.at(1) += 1;
-  outputs->push_back(MakeNative(
-      message.text, {message.numbers.at(1), market.numbers.at(0)}));
+  outputs->push_back(
+      MakeNative(message.text, {message.numbers.at(1), market.numbers.at(0)}));
   return OkStatus();
 }
 
@@ -45,7 +45,10 @@ NativePipeline MergePipeline(const NativeCall*) {
       "quotes", "feed:7002",
       [](std::string_view line) { return Decode(line, kQuote); });
   const StepId market = pipeline.AddState(
-      "market", {orders, quotes}, [] { return MakeNative("", {0, 0}); },
+      "market", {orders, quotes},
+      [] {
+        return MakeNative("", {0, 0});
+      },
       &Market, [](const NativeObject& message) { return message.text; });
   pipeline.AddSink("sink:7100", market, [](const NativeObject& answer) {
     return answer.text + " " + std::to_string(answer.numbers.at(0)) + " " +

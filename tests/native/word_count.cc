@@ -50,7 +50,11 @@ NativePipeline WordCountPipeline(const NativeCall* call) {
       },
       text);
   const StepId count = pipeline.AddState(
-      "count", {split}, [] { return MakeNative("", {0, 0}); }, &Count, text);
+      "count", {split},
+      [] {
+        return MakeNative("", {0, 0});
+      },
+      &Count, text);
   pipeline.AddSink("sink:7100", count, [](const NativeObject& counted) {
     return counted.text + " " + std::to_string(counted.numbers.at(0)) + "\n";
   });

@@ -1,0 +1,206 @@
+// Faults happen when they are due, once, and are counted.
+
+#include "sim/fault_injector.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "sim/fault_plan.h"
+#include "sim/scheduler.h"
+#include "sim/trace.h"
+#include "worker/probes.h"
+
+namespace pouch {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Writes down what is done to it.
+class RecordingWorld final : public FaultActions {
+ public:
+  bool Crash(WorkerId worker, bool power_loss,
+             std::optional<Duration> restart_after) override {
+    Add(power_loss ? "power loss " : "crash ", worker,
+        restart_after ? restart_after->ToString() : "never");
+    return up;
+  }
+  void SetPaused(WorkerId worker, bool paused) override {
+    Add(paused ? "pause " : "resume ", worker, "");
+  }
+  uint64_t Cut(const std::vector<std::string>& from,
+               const std::vector<std::string>& to) override {
+    done.push_back("cut " + from.at(0) + (to.empty() ? "" : " " + to[0]));
+    return 7;
+  }
+  void Heal(uint64_t cut) override {
+    done.push_back("heal " + std::to_string(cut));
+  }
+  void Reset(const std::vector<std::string>& from,
+             const std::vector<std::string>&) override {
+    done.push_back("reset " + from.at(0));
+  }
+  void FailNextSync(WorkerId worker, size_t) override {
+    Add("fail sync ", worker, "");
+  }
+  void FailNextAppend(WorkerId worker, size_t) override {
+    Add("fail append ", worker, "");
+  }
+  void SetDiskFull(WorkerId worker, bool full) override {
+    Add(full ? "full " : "room ", worker, "");
+  }
+  void RefuseNext(const std::string& sink, size_t) override {
+    done.push_back("refuse " + sink);
+  }
+  void SetStalled(const std::string& sink, bool stalled) override {
+    done.push_back((stalled ? "stall " : "unstall ") + sink);
+  }
+  void Disarm() override { done.push_back("disarm"); }
+  const std::string& NameOf(WorkerId) const override { return name_; }
+
+  bool up = true;
+  std::vector<std::string> done;
+
+ private:
+  void Add(const char* what, WorkerId worker, const std::string& detail) {
+    done.push_back(what + std::to_string(worker.value()) +
+                   (detail.empty() ? "" : " " + detail));
+  }
+  std::string name_ = "w";
+};
+
+PlannedFault OnProbe(FaultKind kind, Probe probe, uint64_t nth = 1) {
+  PlannedFault fault;
+  fault.kind = kind;
+  fault.probe = probe;
+  fault.nth = nth;
+  return fault;
+}
+
+PlannedFault At(FaultKind kind, int64_t ms, uint32_t worker = 1) {
+  PlannedFault fault;
+  fault.kind = kind;
+  fault.at = Time() + Duration::Milliseconds(ms);
+  fault.workers = {WorkerId(worker)};
+  fault.from = {"w1"};
+  fault.sinks = {"s"};
+  fault.lasts = Duration::Milliseconds(100);
+  return fault;
+}
+
+class FaultInjectorTest : public ::testing::Test {
+ protected:
+  void Plan(std::vector<PlannedFault> faults) {
+    injector_.emplace(std::move(faults), &scheduler_, &world_, &trace_);
+    injector_->Start();
+  }
+  void RunUntil(int64_t ms) {
+    scheduler_.RunUntil(Time() + Duration::Milliseconds(ms));
+  }
+
+  Scheduler scheduler_;
+  Trace trace_{&scheduler_, nullptr};
+  RecordingWorld world_;
+  std::optional<FaultInjector> injector_;
+};
+
+TEST_F(FaultInjectorTest, ATimeFiresOnceWhenItComes) {
+  Plan({At(FaultKind::kPowerLoss, 50)});
+  RunUntil(49);
+  EXPECT_THAT(world_.done, IsEmpty());
+  EXPECT_EQ(injector_->timed_pending(), 1u);
+  RunUntil(500);
+  EXPECT_THAT(world_.done, ElementsAre("power loss 1 never"));
+  EXPECT_EQ(injector_->timed_pending(), 0u);
+  EXPECT_EQ(injector_->outcomes()[0].fired, 1u);
+}
+
+TEST_F(FaultInjectorTest, AProbeFiresOnItsNthReportAndHitsTheReporter) {
+  Plan({OnProbe(FaultKind::kProcessCrash, Probe::kSinkPrepared, 2)});
+  injector_->OnProbe(WorkerId(0), Probe::kSinkPrepared);
+  injector_->OnProbe(WorkerId(0), Probe::kSinkCommitted);
+  EXPECT_THAT(world_.done, IsEmpty());
+  injector_->OnProbe(WorkerId(2), Probe::kSinkPrepared);
+  injector_->OnProbe(WorkerId(2), Probe::kSinkPrepared);
+  EXPECT_THAT(world_.done, ElementsAre("crash 2 never"));
+  EXPECT_EQ(injector_->probes_pending(), 0u);
+}
+
+TEST_F(FaultInjectorTest, OnlyTheNamedWorkersProbesCount) {
+  PlannedFault fault = OnProbe(FaultKind::kProcessCrash, Probe::kSinkPrepared);
+  fault.probe_worker = WorkerId(1);
+  fault.workers = {WorkerId(0)};
+  fault.restart_after = Duration::Milliseconds(5);
+  Plan({fault});
+  injector_->OnProbe(WorkerId(0), Probe::kSinkPrepared);
+  EXPECT_THAT(world_.done, IsEmpty());
+  injector_->OnProbe(WorkerId(1), Probe::kSinkPrepared);
+  EXPECT_THAT(world_.done, ElementsAre("crash 0 5ms"));
+}
+
+TEST_F(FaultInjectorTest, ACrashOfAWorkerThatIsDownDidNotFire) {
+  world_.up = false;
+  Plan({At(FaultKind::kProcessCrash, 1)});
+  RunUntil(2);
+  EXPECT_EQ(injector_->outcomes()[0].asked, 1u);
+  EXPECT_EQ(injector_->outcomes()[0].fired, 0u);
+}
+
+TEST_F(FaultInjectorTest, WhatLastsEnds) {
+  Plan({At(FaultKind::kPause, 1), At(FaultKind::kPartition, 2),
+        At(FaultKind::kDiskFull, 3), At(FaultKind::kSinkStalls, 4)});
+  RunUntil(50);
+  EXPECT_THAT(world_.done,
+              ElementsAre("pause 1", "cut w1", "full 1", "stall s"));
+  EXPECT_EQ(injector_->lasting(), 4u);
+  world_.done.clear();
+  RunUntil(200);
+  EXPECT_THAT(world_.done,
+              ElementsAre("resume 1", "heal 7", "room 1", "unstall s"));
+  EXPECT_EQ(injector_->lasting(), 0u);
+}
+
+TEST_F(FaultInjectorTest, HealAllEndsEverythingNowAndOnce) {
+  Plan({At(FaultKind::kPause, 1), At(FaultKind::kSyncError, 2)});
+  RunUntil(50);
+  world_.done.clear();
+  injector_->HealAll();
+  EXPECT_THAT(world_.done, ElementsAre("disarm", "resume 1"));
+  RunUntil(500);
+  EXPECT_EQ(world_.done.size(), 2u);
+}
+
+TEST_F(FaultInjectorTest, AnArmedFaultFiresWhenItHits) {
+  Plan({At(FaultKind::kSyncError, 1), At(FaultKind::kSinkRefuses, 2)});
+  RunUntil(5);
+  EXPECT_THAT(world_.done, ElementsAre("fail sync 1", "refuse s"));
+  EXPECT_EQ(injector_->fired(), 0u);
+  EXPECT_EQ(injector_->armed_pending(), 2u);
+  injector_->OnArmedFaultHit(1);
+  EXPECT_EQ(injector_->armed_pending(), 1u);
+  EXPECT_EQ(injector_->outcomes()[0].fired, 0u);
+  EXPECT_EQ(injector_->outcomes()[1].fired, 1u);
+}
+
+TEST_F(FaultInjectorTest, ConsequencesCountForTheLatestFault) {
+  Plan({At(FaultKind::kReset, 1), At(FaultKind::kReset, 3)});
+  injector_->OnConsequence();
+  RunUntil(2);
+  injector_->OnConsequence();
+  injector_->OnConsequence();
+  RunUntil(4);
+  injector_->OnConsequence();
+  EXPECT_EQ(injector_->outcomes()[0].mattered, 2u);
+  EXPECT_EQ(injector_->outcomes()[1].mattered, 1u);
+}
+
+}  // namespace
+}  // namespace pouch
