@@ -61,6 +61,7 @@ def cycle(n):
 def twice(shared):
     one = [1]
     return [one, one if shared else [1]]
+def zone(hours): return datetime.timezone(datetime.timedelta(hours=hours))
 def f(): pass
 def g(): pass
 def make(text): return eval(text)
@@ -194,8 +195,7 @@ constexpr const char* kDifferent[] = {
     "Late(2020, 1, 1)",
     "Late(2021, 1, 1)",
     "datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)",
-    "datetime.datetime(2020, 1, 1, "
-    "tzinfo=datetime.timezone(datetime.timedelta(hours=1)))",
+    "datetime.datetime(2020, 1, 1, tzinfo=zone(1))",
     "datetime.timedelta(1)",
     "uuid.UUID(int=1)",
     "uuid.UUID(int=2)",
