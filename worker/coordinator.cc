@@ -32,6 +32,8 @@ bool Coordinator::All(Predicate predicate) const {
 }
 
 void Coordinator::Refuse(std::string message) {
+  if (refused_) return;
+  refused_ = true;
   WorkerFailure failure;
   failure.kind = WorkerFailure::Kind::kRecoveryRefused;
   failure.status = Status(StatusCode::kDataLoss, std::move(message));
@@ -196,7 +198,8 @@ bool Coordinator::RollbackIsDue() const {
 }
 
 void Coordinator::Advance() {
-  if (phase_ == Phase::kWriting || creating_cluster_ || !EverybodyIsHere()) {
+  if (refused_ || phase_ == Phase::kWriting || creating_cluster_ ||
+      !EverybodyIsHere()) {
     return;
   }
   if (record_.cluster.value() == 0) {

@@ -131,6 +131,7 @@ class Coordinator final : public FrameLinkHandler {
 
   Phase phase_ = Phase::kGathering;
   ClusterRecord record_;
+  bool refused_ = false;  // It orders nothing any more.
   bool creating_cluster_ = false;
   std::string record_file_;      // Where the record was read from.
   bool found_complete_ = false;  // At the start, before the first rollback.

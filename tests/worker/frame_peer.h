@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,6 +78,9 @@ class FramePeer final : public ConnectionHandler {
     return connection_->local_address();
   }
 
+  // Runs for each frame as it is heard, if set. Must not end the connection.
+  std::function<void(const Heard&)> on_heard;
+
   // ConnectionHandler:
   void OnBytes(std::string_view bytes) override {
     reader_->Add(bytes);
@@ -86,6 +90,7 @@ class FramePeer final : public ConnectionHandler {
         ++heartbeats_;
       } else {
         heard_.push_back({frame.type, std::string(frame.payload)});
+        if (on_heard) on_heard(heard_.back());
       }
     }
   }

@@ -29,6 +29,11 @@ class TestNetwork final {
   }
   Network* of(const std::string& host) { return Start(host).network.get(); }
 
+  // The host's process is gone. What it made of the network must be destroyed
+  // next, and Forget() called after that, before the host starts again.
+  void Crash(const std::string& host) { network_.Crash(host); }
+  void Forget(const std::string& host) { hosts_.erase(host); }
+
   // Breaks every connection between two hosts.
   size_t Reset(const std::string& one, const std::string& other) {
     return network_.ResetBetween({&one, 1}, {&other, 1});
@@ -41,9 +46,7 @@ class TestNetwork final {
   }
   void HealAll() { network_.HealAll(); }
 
-  void RunFor(Duration span) {
-    scheduler_.RunUntil(scheduler_.Now() + span);
-  }
+  void RunFor(Duration span) { scheduler_.RunUntil(scheduler_.Now() + span); }
   void RunForMilliseconds(int64_t n) { RunFor(Duration::Milliseconds(n)); }
   Scheduler* scheduler() { return &scheduler_; }
   SimNetwork* network() { return &network_; }
@@ -51,7 +54,7 @@ class TestNetwork final {
  private:
   struct Host {
     std::unique_ptr<SimExecutor> executor;
-    std::unique_ptr<Network> network;
+    std::unique_ptr<Network> network;  // Destroyed first.
   };
 
   Host& Start(const std::string& name) {
