@@ -60,8 +60,7 @@ class AlignedStep final {
         alignment_.OnBarrier(input, item.checkpoint, &superseded);
     superseded_ += superseded ? 1 : 0;
     if (outcome == Alignment::Outcome::kPassed) {
-      log_.push_back("pass " +
-                     std::to_string(item.checkpoint.number.value()));
+      log_.push_back("pass " + std::to_string(item.checkpoint.number.value()));
     }
   }
 

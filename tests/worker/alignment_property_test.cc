@@ -94,9 +94,9 @@ RC_GTEST_PROP(AlignmentProperty, PassesWhatAllDeliverWhenAllDeliveredIt, ()) {
 
   std::vector<std::string> expected_passes;
   for (uint64_t barrier = 1; barrier <= kBarriers; ++barrier) {
-    const bool everywhere =
-        std::all_of(streams.begin(), streams.end(),
-                    [barrier](const Stream& s) { return Delivers(s, barrier); });
+    const bool everywhere = std::all_of(
+        streams.begin(), streams.end(),
+        [barrier](const Stream& s) { return Delivers(s, barrier); });
     if (!everywhere) continue;
     expected_passes.push_back("pass " + std::to_string(barrier));
     RC_ASSERT(ProcessedBefore(step.log(), barrier, inputs) ==

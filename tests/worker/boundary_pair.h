@@ -44,9 +44,9 @@ class BoundaryPair final : public BoundaryConsumer {
     options.incarnation = incarnation_;
     options.dial = {"w0:2", size_t{1} << 20, Duration::Milliseconds(10),
                     Duration::Milliseconds(200), Duration::Milliseconds(500)};
-    sender_ = std::make_unique<BoundarySender>(
-        network_->executor("w1"), network_->of("w1"), &probes_, options,
-        [this] { ++changes_; });
+    sender_ = std::make_unique<BoundarySender>(network_->executor("w1"),
+                                               network_->of("w1"), &probes_,
+                                               options, [this] { ++changes_; });
   }
 
   // Both ends roll back; the receiver takes data from Accept() on.

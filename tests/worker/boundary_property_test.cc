@@ -37,9 +37,10 @@ enum class Step {
 
 void showValue(Step step, std::ostream& os) {  // NOLINT: RapidCheck's name
   constexpr const char* kNames[] = {
-      "send",      "send many", "barrier",        "wait",         "wait long",
-      "reset",     "cut",       "cut forth",      "cut back",     "heal",
-      "new epoch", "receiver first", "sender first", "sender restarts"};
+      "send",         "send many",      "barrier",   "wait",
+      "wait long",    "reset",          "cut",       "cut forth",
+      "cut back",     "heal",           "new epoch", "receiver first",
+      "sender first", "sender restarts"};
   os << kNames[static_cast<int>(step)];
 }
 

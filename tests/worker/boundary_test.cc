@@ -170,8 +170,8 @@ class BoundaryReceiverTest : public BoundaryTest {
              ClusterId cluster = BoundaryPair::kCluster, uint32_t from = 1) {
     (peer == nullptr ? peer_ : *peer)
         .Send(FrameOf<BoundaryHello>(
-            &AppendBoundaryHello, {cluster, WorkerId(from),
-                                   Incarnation(incarnation), Epoch(epoch)}));
+            &AppendBoundaryHello,
+            {cluster, WorkerId(from), Incarnation(incarnation), Epoch(epoch)}));
   }
   void Data(uint64_t number, const std::string& text, uint64_t epoch = 3) {
     const std::string key = "key of " + text;

@@ -35,14 +35,13 @@ class DialerTest : public ::testing::Test {
   void Start() {
     dialer_ = std::make_unique<Dialer>(
         network_.executor("left"), network_.of("left"), options_,
-        Dialer::Callbacks{[this] { Note("open"); },
-                          [this](uint8_t type, std::string_view payload) {
-                            Note(std::to_string(type) + " " +
-                                 std::string(payload));
-                            if (on_frame_) on_frame_();
-                          },
-                          nullptr, [this] { Note("closed"); },
-                          [this] { Note("missed"); }});
+        Dialer::Callbacks{
+            [this] { Note("open"); },
+            [this](uint8_t type, std::string_view payload) {
+              Note(std::to_string(type) + " " + std::string(payload));
+              if (on_frame_) on_frame_();
+            },
+            nullptr, [this] { Note("closed"); }, [this] { Note("missed"); }});
     dialer_->Start();
   }
 
@@ -144,8 +143,7 @@ TEST_F(DialerTest, SilentLinkIsDialledAgain) {
   peer_.Listen("right:1");
   Start();
   network_.RunForMilliseconds(45);
-  EXPECT_THAT(log_,
-              ElementsAre("0 open", "30 missed", "30 closed", "40 open"));
+  EXPECT_THAT(log_, ElementsAre("0 open", "30 missed", "30 closed", "40 open"));
 }
 
 TEST_F(DialerTest, DestroyedDialerDialsNoMore) {

@@ -159,8 +159,9 @@ std::string BytesOfAnother(const LogOwner& owner,
   ProbeCounter probes;
   EventLog log(machine.disk(), &probes, 4096);
   log.SetOwner(owner, Incarnation(1));
-  log.WriteSnapshot({Epoch(1), CheckpointNumber(1)}, items, [] {},
-                    [](const Result<VouchedRange>&) {});
+  log.WriteSnapshot(
+      {Epoch(1), CheckpointNumber(1)}, items, [] {},
+      [](const Result<VouchedRange>&) {});
   machine.executor()->RunUntilIdle();
   return machine.disk()->Snapshot().at(machine.disk()->ListNames().at(0));
 }

@@ -47,9 +47,9 @@ enum class Step {
 
 void showValue(Step step, std::ostream& os) {  // NOLINT: RapidCheck's name
   constexpr const char* kNames[] = {
-      "snapshot",  "big snapshot",    "turn",          "idle",
-      "complete",  "fail append",     "fail sync",     "fail sync of names",
-      "fail open", "fail cut",        "process crash", "power loss",
+      "snapshot",        "big snapshot", "turn",          "idle",
+      "complete",        "fail append",  "fail sync",     "fail sync of names",
+      "fail open",       "fail cut",     "process crash", "power loss",
       "crash during cut"};
   os << kNames[static_cast<int>(step)];
 }
@@ -80,10 +80,9 @@ class FileRules final : public DiskObserver {
 
 DiskOptions AnyDisk() {
   DiskOptions options;
-  options.profile = *rc::gen::element(DiskProfile::kStrict,
-                                      DiskProfile::kOrdered,
-                                      DiskProfile::kPrefix,
-                                      DiskProfile::kSynced);
+  options.profile =
+      *rc::gen::element(DiskProfile::kStrict, DiskProfile::kOrdered,
+                        DiskProfile::kPrefix, DiskProfile::kSynced);
   options.sector_bytes = *rc::gen::element(1u, 64u, 512u);
   options.reorder_syncs = *rc::gen::arbitrary<bool>();
   return options;
@@ -152,8 +151,8 @@ class World final {
  private:
   void Begin(size_t length) {
     ++number_;
-    process_.BeginWrite(number_, {std::to_string(number_),
-                                  std::string(length, 'x'), ""});
+    process_.BeginWrite(
+        number_, {std::to_string(number_), std::string(length, 'x'), ""});
   }
 
   // The latest acknowledged snapshot becomes complete everywhere.
@@ -235,20 +234,20 @@ RC_GTEST_PROP(EventLogProperty, NothingAcknowledgedIsLostNothingElseComesBack,
               ()) {
   const auto seed = *rc::gen::arbitrary<uint64_t>();
   const auto steps = *rc::gen::scale(
-      2.0, rc::gen::container<std::vector<Step>>(rc::gen::weightedElement<Step>(
-               {{6, Step::kSnapshot},
-                {3, Step::kBigSnapshot},
-                {8, Step::kTurn},
-                {6, Step::kIdle},
-                {4, Step::kComplete},
-                {1, Step::kFailAppend},
-                {1, Step::kFailSync},
-                {1, Step::kFailSyncNames},
-                {1, Step::kFailOpen},
-                {1, Step::kFailCut},
-                {1, Step::kProcessCrash},
-                {2, Step::kPowerLoss},
-                {1, Step::kCrashDuringCut}})));
+      2.0, rc::gen::container<std::vector<Step>>(
+               rc::gen::weightedElement<Step>({{6, Step::kSnapshot},
+                                               {3, Step::kBigSnapshot},
+                                               {8, Step::kTurn},
+                                               {6, Step::kIdle},
+                                               {4, Step::kComplete},
+                                               {1, Step::kFailAppend},
+                                               {1, Step::kFailSync},
+                                               {1, Step::kFailSyncNames},
+                                               {1, Step::kFailOpen},
+                                               {1, Step::kFailCut},
+                                               {1, Step::kProcessCrash},
+                                               {2, Step::kPowerLoss},
+                                               {1, Step::kCrashDuringCut}})));
   World world(AnyDisk(), seed);
   for (Step step : steps) world.Do(step);
   // Whatever happened, the log can still be written, lost and read (I10).

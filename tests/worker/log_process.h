@@ -94,8 +94,8 @@ class LogProcess final {
 
  private:
   void Start() {
-    log_ = std::make_unique<EventLog>(machine_->disk(), &probes_,
-                                      segment_bytes_);
+    log_ =
+        std::make_unique<EventLog>(machine_->disk(), &probes_, segment_bytes_);
     log_->SetOwner(kOwner, Incarnation(++incarnation_));
   }
 

@@ -67,9 +67,11 @@ bool IsPrefix(const std::vector<Written>& found, const Segment& segment) {
 
 // How many records end at `offset_bytes` or before.
 size_t CountUpTo(const Segment& segment, uint64_t offset_bytes) {
-  return static_cast<size_t>(std::count_if(
-      segment.records.begin(), segment.records.end(),
-      [offset_bytes](const Written& r) { return r.end_bytes <= offset_bytes; }));
+  return static_cast<size_t>(std::count_if(segment.records.begin(),
+                                           segment.records.end(),
+                                           [offset_bytes](const Written& r) {
+                                             return r.end_bytes <= offset_bytes;
+                                           }));
 }
 
 RC_GTEST_PROP(LogSegmentProperty, EveryRecordComesBack, ()) {
@@ -80,7 +82,8 @@ RC_GTEST_PROP(LogSegmentProperty, EveryRecordComesBack, ()) {
 RC_GTEST_PROP(LogSegmentProperty, EveryPrefixYieldsItsWholeRecords, ()) {
   const Segment segment = AnySegment();
   const auto cut = *rc::gen::inRange<size_t>(0, segment.bytes.size());
-  const std::string_view prefix = std::string_view(segment.bytes).substr(0, cut);
+  const std::string_view prefix =
+      std::string_view(segment.bytes).substr(0, cut);
   const auto found = Read(segment, prefix);
   RC_ASSERT(IsPrefix(found, segment));
   const bool has_header = cut >= segment.header_end;
@@ -113,9 +116,8 @@ RC_GTEST_PROP(LogSegmentProperty, ForeignTailIsNeverRead, ()) {
   const Segment other = AnySegment();
   const auto from = *rc::gen::inRange<size_t>(0, other.bytes.size());
   const bool zeros = *rc::gen::arbitrary<bool>();
-  const std::string tail =
-      zeros ? std::string(other.bytes.size() - from, '\0')
-            : other.bytes.substr(from);
+  const std::string tail = zeros ? std::string(other.bytes.size() - from, '\0')
+                                 : other.bytes.substr(from);
   RC_ASSERT(Read(segment, segment.bytes + tail) == segment.records);
 }
 

@@ -115,24 +115,24 @@ TEST(LogSegmentTest, SegmentIsInvalidUnderAnotherNumber) {
 
 TEST(LogSegmentTest, RecordsOfAnotherSegmentAreInvalid) {
   const std::string other = Segment(kOwner, kNumber.next(), {"stale"});
-  EXPECT_THAT(Read(kSegmentBytes.substr(0, kHeaderEnd) +
-                   other.substr(kHeaderEnd)),
-              IsEmpty());
+  EXPECT_THAT(
+      Read(kSegmentBytes.substr(0, kHeaderEnd) + other.substr(kHeaderEnd)),
+      IsEmpty());
 }
 
 TEST(LogSegmentTest, RecordsOfAnotherClusterAreInvalid) {
   const LogOwner other{ClusterId(1), "w1"};
   const std::string bytes = Segment(other, kNumber, {"foreign"});
-  EXPECT_THAT(Read(kSegmentBytes.substr(0, kHeaderEnd) +
-                   bytes.substr(kHeaderEnd)),
-              IsEmpty());
+  EXPECT_THAT(
+      Read(kSegmentBytes.substr(0, kHeaderEnd) + bytes.substr(kHeaderEnd)),
+      IsEmpty());
 }
 
 TEST(LogSegmentTest, RecordsOfAnotherWorkerAreInvalid) {
   const std::string bytes = Segment({kOwner.cluster, "w2"}, kNumber, {"other"});
-  EXPECT_THAT(Read(kSegmentBytes.substr(0, kHeaderEnd) +
-                   bytes.substr(kHeaderEnd)),
-              IsEmpty());
+  EXPECT_THAT(
+      Read(kSegmentBytes.substr(0, kHeaderEnd) + bytes.substr(kHeaderEnd)),
+      IsEmpty());
 }
 
 TEST(LogSegmentTest, AnotherWorkersSegmentIsNamed) {

@@ -60,8 +60,8 @@ void CheckRoundTrip(const Message& message, Append append, Parse parse,
   if (!open_ended) {
     RC_ASSERT(!parse(frame.payload + "x").has_value());
     for (size_t size = 0; size < frame.payload.size(); ++size) {
-      RC_ASSERT(!parse(std::string_view(frame.payload).substr(0, size))
-                     .has_value());
+      RC_ASSERT(
+          !parse(std::string_view(frame.payload).substr(0, size)).has_value());
     }
   } else {
     RC_ASSERT(!parse(std::string_view(frame.payload).substr(0, 7)).has_value());

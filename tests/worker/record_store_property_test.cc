@@ -34,8 +34,8 @@ enum class Step {
 
 void showValue(Step step, std::ostream& os) {  // NOLINT: RapidCheck's name
   constexpr const char* kNames[] = {
-      "replace",   "append",        "turn",        "idle",
-      "fail open", "fail append",   "fail sync",   "fail sync of names",
+      "replace",     "append",        "turn",      "idle",
+      "fail open",   "fail append",   "fail sync", "fail sync of names",
       "fail remove", "process crash", "power loss"};
   os << kNames[static_cast<int>(step)];
 }
@@ -124,18 +124,18 @@ RC_GTEST_PROP(RecordStoreProperty, NeverGoesBackBehindWhatItConfirmed, ()) {
   options.sector_bytes = *rc::gen::element(1u, 512u);
   options.reorder_syncs = *rc::gen::arbitrary<bool>();
   const auto steps = *rc::gen::scale(
-      2.0, rc::gen::container<std::vector<Step>>(rc::gen::weightedElement<Step>(
-               {{4, Step::kReplace},
-                {6, Step::kAppend},
-                {8, Step::kTurn},
-                {5, Step::kIdle},
-                {1, Step::kFailOpen},
-                {1, Step::kFailAppend},
-                {1, Step::kFailSync},
-                {1, Step::kFailSyncNames},
-                {1, Step::kFailRemove},
-                {1, Step::kProcessCrash},
-                {2, Step::kPowerLoss}})));
+      2.0, rc::gen::container<std::vector<Step>>(
+               rc::gen::weightedElement<Step>({{4, Step::kReplace},
+                                               {6, Step::kAppend},
+                                               {8, Step::kTurn},
+                                               {5, Step::kIdle},
+                                               {1, Step::kFailOpen},
+                                               {1, Step::kFailAppend},
+                                               {1, Step::kFailSync},
+                                               {1, Step::kFailSyncNames},
+                                               {1, Step::kFailRemove},
+                                               {1, Step::kProcessCrash},
+                                               {2, Step::kPowerLoss}})));
   World world(options, seed);
   for (Step step : steps) world.Do(step);
   for (Step step : {Step::kReplace, Step::kIdle, Step::kPowerLoss}) {

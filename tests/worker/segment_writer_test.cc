@@ -33,9 +33,8 @@ class SegmentWriterTest : public ::testing::Test {
 
   // Asks for a sync; its outcome is added to outcomes_.
   void Sync() {
-    writer_->Sync([this](const Status& outcome) {
-      outcomes_.push_back(outcome.code());
-    });
+    writer_->Sync(
+        [this](const Status& outcome) { outcomes_.push_back(outcome.code()); });
   }
 
   void LosePower() {

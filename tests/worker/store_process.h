@@ -25,7 +25,8 @@ class StoreProcess final {
 
   // Begin to write; confirmed() grows when the store says that it is done.
   void Replace(const std::string& payload) {
-    store_->Replace(payload, [this, payload] { confirmed_.push_back(payload); });
+    store_->Replace(payload,
+                    [this, payload] { confirmed_.push_back(payload); });
   }
   void Append(const std::string& payload) {
     store_->Append(

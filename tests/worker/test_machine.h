@@ -53,8 +53,7 @@ class TestMachine final {
   // Changes one bit at rest.
   void FlipBit(std::string_view file, uint64_t offset_bytes, int bit = 0) {
     const std::string bytes = disk_.Snapshot().at(std::string(file));
-    const char flipped =
-        static_cast<char>(bytes.at(offset_bytes) ^ 1 << bit);
+    const char flipped = static_cast<char>(bytes.at(offset_bytes) ^ 1 << bit);
     disk_.DamageFile(file, offset_bytes, std::string_view(&flipped, 1));
   }
 
