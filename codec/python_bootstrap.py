@@ -36,8 +36,19 @@ PRIVATE_STDLIB = frozenset({
     "secrets", "statistics", "tempfile", "uuid",
 })  # fmt: skip
 
-current: dict
-space_name: str
+# What C++ put there, by name, so that a reader and a linter see it defined.
+_given = globals()
+embedded: dict[str, tuple[bool, str]] = _given["embedded"]
+namespaces: bool = _given["namespaces"]
+stdlib: str = _given["stdlib"]
+foreign_paths: tuple[str, ...] = _given["foreign_paths"]
+write_output = _given["write_output"]
+suspend = _given["suspend"]
+resume = _given["resume"]
+begin_import = _given["begin_import"]
+end_import = _given["end_import"]
+current: dict = _given["current"]
+space_name: str = _given["space_name"]
 _codes: dict = {}
 _specs: dict = {}
 _holds_extension: dict = {}

@@ -6,6 +6,8 @@ C++ runs this after codec/python_bootstrap.py, in the same globals.
 import os
 import sys
 
+namespaces: bool = globals()["namespaces"]
+
 
 def explain_import_error(error):
     """One line if a module was built for another Python, else ""."""
@@ -58,11 +60,11 @@ def missing_names(error):
 
 
 def tag_version(file):
-    """"CPython 3.9" for "x.cpython-39-x86_64-linux-gnu.so"; "" if it fits."""
+    """Of "x.cpython-39-x86_64-linux-gnu.so" "CPython 3.9"; "" if it fits."""
     tag = file.split(".")[1] if file.endswith(".so") else ""
     if not tag.startswith("cpython-"):
         return ""
     digits = "".join(c for c in tag.split("-")[1] if c.isdigit())
-    if len(digits) < 2 or digits == "%d%d" % sys.version_info[:2]:
+    if len(digits) < 2 or digits == "{}{}".format(*sys.version_info):
         return ""
     return f"CPython {digits[0]}.{digits[1:]}"

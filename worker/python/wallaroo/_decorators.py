@@ -94,7 +94,7 @@ class Aggregation:
         return type(self).__name__
 
 
-def attach_to_module(cls: type, cls_name: str, func: Function) -> type:
+def attach_to_module(cls: Any, cls_name: str, func: Function) -> Any:
     """Gives the class a name of its own in this package's globals.
 
     pickle stores an instance by the name of its class and finds it there.
@@ -109,7 +109,7 @@ def attach_to_module(cls: type, cls_name: str, func: Function) -> type:
 
 def _wallaroo_wrap(
     name: str, func: Function, base_cls: type, **kwargs: Any
-) -> type:
+) -> Any:
     """The class of the object that stands for `func`."""
     methods: dict[str, Any] = {"__doc__": func.__doc__}
     if base_cls is Computation:

@@ -37,9 +37,7 @@ def octet_message_decoder(func: Function) -> Any:
 
 def octet_message_encoder(func: Function) -> Any:
     wallaroo._validate_arity_compatability(func.__name__, func, 1)
-    return wallaroo._wallaroo_wrap(
-        func.__name__, func, wallaroo.OctetEncoder
-    )()
+    return wallaroo._wallaroo_wrap(func.__name__, func, wallaroo.OctetEncoder)()
 
 
 class SourceConnectorConfig:
