@@ -210,7 +210,7 @@ void CheckAgainstSchema(const JsonDocument& document, const Json& schema,
     Place place = FindPlace(document, schema, error.context);
     places.emplace(place.pointer, place);
   }
-  CHECK(!places.empty());
+  const size_t before = problems->size();
   Diagnosis diagnosis(document, schema, file, problems);
   for (const auto& [pointer, place] : places) {
     const auto below = places.lower_bound(pointer + "/");
@@ -218,6 +218,7 @@ void CheckAgainstSchema(const JsonDocument& document, const Json& schema,
         below != places.end() && below->first.starts_with(pointer + "/");
     diagnosis.Explain(place, parts_failed);
   }
+  CHECK(problems->size() > before) << "refused by the schema, and silent";
 }
 
 }  // namespace pouch
