@@ -27,7 +27,8 @@ std::string Cut(const std::string& text, size_t count) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(std::ostream* out, size_t width, std::string title,
+ProgressLine::ProgressLine(std::ostream* out, size_t width,
+                           const std::string& title,
                            std::function<double()> real_seconds)
     : out_(out),
       width_(width),

@@ -18,7 +18,7 @@ class ProgressLine final {
  public:
   // Writes to `out`, a terminal `width` characters wide, at most some times a
   // second by `real_seconds`. `title` says what is running.
-  ProgressLine(std::ostream* out, size_t width, std::string title,
+  ProgressLine(std::ostream* out, size_t width, const std::string& title,
                std::function<double()> real_seconds);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
