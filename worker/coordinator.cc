@@ -61,6 +61,11 @@ void Coordinator::Start() {
     return;
   }
   listener_ = *std::move(listener);
+  // A cluster that was read back may stand in the page cache alone; nobody may
+  // join it before it is written again. Later epochs are, by their rollback.
+  if (record_.cluster.value() != 0 && record_.epoch.value() == 0) {
+    MakeClusterDurable();
+  }
 }
 
 bool Coordinator::LoadRecord() {
@@ -234,16 +239,22 @@ bool Coordinator::RecordIsCurrent() {
 
 void Coordinator::CreateCluster() {
   if (!RecordIsCurrent()) return;
-  creating_cluster_ = true;
   record_ = ClusterRecord();
   while (record_.cluster.value() == 0) {
     record_.cluster = ClusterId(rng_->Next());
   }
   record_.members = options_.members;
   store_.SetOwner(record_.cluster, options_.incarnation);
+  MakeClusterDurable();
+}
+
+void Coordinator::MakeClusterDurable() {
+  creating_cluster_ = true;
   store_.Replace(EncodeClusterRecord(record_), [this] {
     creating_cluster_ = false;
-    for (Member& member : members_) SendTopology(&member);
+    for (Member& member : members_) {
+      if (!member.has_topology) SendTopology(&member);
+    }
     Advance();
   });
 }

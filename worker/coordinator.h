@@ -92,6 +92,7 @@ class Coordinator final : public FrameLinkHandler {
   bool RollbackIsDue() const;
   bool RecordIsCurrent();
   void CreateCluster();
+  void MakeClusterDurable();
   void BeginRollback();
   void OnEpochDurable();
   void OnRolledBack(Member* member, Epoch epoch);
