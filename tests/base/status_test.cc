@@ -68,7 +68,7 @@ TEST(ResultTest, ReadingAFailureIsABugThatNamesIt) {
 }
 
 TEST(ResultTest, OkIsNoFailure) {
-  EXPECT_THROW(Result<int>{OkStatus()}, CheckFailure);
+  EXPECT_THROW((void)Result<int>{OkStatus()}, CheckFailure);
 }
 
 TEST(ResultTest, GivesAwayWhatCannotBeCopied) {
