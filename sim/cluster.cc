@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/judge/checked_application.h"
+
 namespace pouch {
 namespace {
 
@@ -173,7 +175,10 @@ void Cluster::Disarm() {
 }
 
 Result<std::unique_ptr<Application>> Cluster::MakeApplication(WorkerId worker) {
-  return (*around_.factory)(NameOf(worker));
+  auto application = (*around_.factory)(NameOf(worker));
+  if (around_.judge == nullptr || !application.ok()) return application;
+  return MakeCheckedApplication(*std::move(application),
+                                around_.judge->CodecCallbackFor(worker));
 }
 
 std::unique_ptr<ProcessObserver> Cluster::ObserverFor(WorkerId worker,

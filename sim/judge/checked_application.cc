@@ -58,7 +58,10 @@ class CheckedApplication final : public Application {
     return inner_->StructuralDigest(value);
   }
   void SetOutput(std::function<void(std::string_view)> output) override {
-    inner_->SetOutput(std::move(output));
+    inner_->SetOutput(
+        [this, output = std::move(output)](std::string_view line) {
+          if (!checking_) output(line);
+        });
   }
   std::string Describe(const Value& value, size_t limit) override {
     return inner_->Describe(value, limit);
@@ -68,7 +71,11 @@ class CheckedApplication final : public Application {
     const auto before = inner_->StructuralDigest(value);
     auto bytes = inner_->Serialize(value);
     if (!bytes.ok()) return bytes;
-    if (before.ok()) callback_(Check(value, *before, *bytes));
+    if (!before.ok()) return bytes;
+    checking_ = true;
+    const CodecReport report = Check(value, *before, *bytes);
+    checking_ = false;
+    callback_(report);
     return bytes;
   }
 
@@ -128,6 +135,7 @@ class CheckedApplication final : public Application {
 
   std::unique_ptr<Application> inner_;
   CodecCallback callback_;
+  bool checking_ = false;
 };
 
 }  // namespace

@@ -26,7 +26,8 @@ struct CodecReport {
 using CodecCallback = std::function<void(const CodecReport&)>;
 
 // Forwards everything to `application`; Serialize() gives what the hook gave
-// first. `callback` is called once for each value serialized; a hook's own
+// first, and what they print when they are asked again is not handed on.
+// `callback` is called once for each value serialized; a hook's own
 // failure is the caller's to report and is not.
 //
 //   codec.unstable_length  the second serialize gave another number of bytes
