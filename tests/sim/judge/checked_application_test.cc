@@ -4,9 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "tests/native/native_object.h"
 #include "tests/native/word_count.h"
@@ -66,6 +70,7 @@ class FickleApplication final : public Application {
   explicit FickleApplication(bool longer) : longer_(longer) {}
 
   Result<std::string> Serialize(const Value& value) override {
+    if (output_) output_("serialize");
     NativeObject object{NativeOf(value).text, NativeOf(value).numbers};
     if (++calls_ % 2 == 0) {
       if (longer_) {
@@ -84,6 +89,9 @@ class FickleApplication final : public Application {
   }
   std::string Describe(const Value& value, size_t) override {
     return DescribeNative(NativeOf(value));
+  }
+  void SetOutput(std::function<void(std::string_view)> output) override {
+    output_ = std::move(output);
   }
   Status Setup() override { return OkStatus(); }
   Result<std::string> EncodeTopology() override { return std::string(); }
@@ -111,6 +119,7 @@ class FickleApplication final : public Application {
  private:
   bool longer_;
   int calls_ = 0;
+  std::function<void(std::string_view)> output_;
   StepGraph graph_;
 };
 
@@ -123,6 +132,15 @@ std::string FickleClass(bool longer) {
                              });
   EXPECT_TRUE(checked->Serialize(MakeNative("cat")).ok());
   return failure_class;
+}
+
+TEST(CheckedApplicationTest, WhatIsPrintedWhenAskedAgainIsNotHandedOn) {
+  auto checked = MakeCheckedApplication(
+      std::make_unique<FickleApplication>(true), [](const CodecReport&) {});
+  int lines = 0;
+  checked->SetOutput([&lines](std::string_view) { ++lines; });
+  EXPECT_TRUE(checked->Serialize(MakeNative("cat")).ok());
+  EXPECT_EQ(lines, 1);
 }
 
 TEST(CheckedApplicationTest, OtherLengthIsFound) {
