@@ -199,8 +199,6 @@ RunConfig ReadConfig(const ScenarioNode& root) {
       ReadRange(root["disk"]["sync_latency"], config.sync_latency);
   ReadLimits(root["limits"], &config);
   ReadTimeouts(root["timeouts"], &config);
-  config.order_irrelevant =
-      root["order"].Choice(false, {{"relevant", false}, {"irrelevant", true}});
   return config;
 }
 

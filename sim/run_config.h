@@ -99,8 +99,6 @@ struct RunConfig {
   std::optional<Duration> liveness_limit;
   // Ends the run as incomplete; 0: no limit.
   Duration time_limit = Duration::Seconds(0);
-  // Only where the scenario says so: the result must not depend on placement.
-  bool order_irrelevant = false;
   // Judge the run: structural digests, the fold and all checkers. Off: digest
   // of the trace only, for benchmarks.
   bool judge = true;

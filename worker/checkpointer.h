@@ -22,6 +22,17 @@ namespace pouch {
 
 class Pipeline;
 
+// What has come together of the checkpoint that a worker is taking.
+struct CheckpointAttempt {
+  CheckpointId id;
+  size_t steps_left = 0;                 // Instances that have not passed it.
+  std::vector<std::string> items;        // worker/snapshot.h
+  std::map<StepId, uint64_t> positions;  // Of the sources.
+  size_t sinks_left = 0;                 // Sinks that have not prepared.
+  std::optional<VouchedRange> range;     // Once it is durable.
+  std::string answer;                    // Once there is one.
+};
+
 // Acknowledges a checkpoint once its snapshot is durable and every sink has
 // prepared; declines it when the disk fails. Orders that were answered are
 // answered again, orders that are being followed are not begun twice.
@@ -54,17 +65,6 @@ class Checkpointer final {
   void set_heard_complete(const CheckpointId& id) { heard_complete_ = id; }
 
  private:
-  // What has come together of the checkpoint being taken.
-  struct Attempt {
-    CheckpointId id;
-    size_t steps_left = 0;                 // Instances that have not passed it.
-    std::vector<std::string> items;        // worker/snapshot.h
-    std::map<StepId, uint64_t> positions;  // Of the sources.
-    size_t sinks_left = 0;                 // Sinks that have not prepared.
-    std::optional<VouchedRange> range;     // Once it is durable.
-    std::string answer;                    // Once there is one.
-  };
-
   void WriteSnapshot();
   void MaybeAcknowledge();
   void Decline();
@@ -80,7 +80,7 @@ class Checkpointer final {
   Pipeline* pipeline_ = nullptr;
   Epoch epoch_;
   CheckpointId started_;  // The latest whose barrier the sources emitted.
-  std::optional<Attempt> attempt_;
+  std::optional<CheckpointAttempt> attempt_;
   CheckpointId heard_complete_;
   std::optional<ControlComplete> committing_;
   size_t sinks_committing_ = 0;

@@ -82,9 +82,7 @@ class RepositoryTest(unittest.TestCase):
         )
         named = set(re.findall(r"`(\w+\.\w+)`", "\n".join(rows)))
         self.assertEqual(sorted(named - explained), [])
-        # Explained, though nothing reports them yet.
-        later = {"placement.dependent", "topology.changed"}
-        self.assertEqual(sorted(explained - named - later), [])
+        self.assertEqual(sorted(explained - named), [])
 
 
 class RuleTest(unittest.TestCase):

@@ -54,8 +54,7 @@ std::string Dump(const Scenario& scenario) {
      << config.sync_latency.low << ' ' << config.sync_latency.high << ' '
      << static_cast<int>(config.disk_profile) << ' '
      << config.restart_after_failure << ' '
-     << config.liveness_limit.value_or(Duration()) << ' ' << config.time_limit
-     << ' ' << config.order_irrelevant;
+     << config.liveness_limit.value_or(Duration()) << ' ' << config.time_limit;
   for (const Fault& fault : config.faults) {
     os << "\nfault " << static_cast<int>(fault.kind) << ' ' << fault.label
        << ' ' << fault.trigger.at.value_or(Time()) << ' '
