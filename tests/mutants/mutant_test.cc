@@ -1,6 +1,7 @@
 // Runs a worker with a planted bug until the simulator catches it, and fails
 // if it does not, or if it blames something else.
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
@@ -8,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "base/status.h"
 #include "scenarios/loader.h"
 #include "sim/random_faults.h"
@@ -34,8 +34,7 @@ RunConfig RandomConfig(uint64_t seed) {
   FeedConfig feed;
   feed.name = "words";
   for (int i = 0; i < 300; ++i) {
-    feed.contents +=
-        "the cat " + std::to_string(i % 17) + " sat on the mat\n";
+    feed.contents += "the cat " + std::to_string(i % 17) + " sat on the mat\n";
   }
   config.feeds.push_back(std::move(feed));
   DrawRandomRun(&config, 3);
@@ -86,8 +85,7 @@ int RunMutant(const Options& options) {
     std::cout << "seed " << config->seed << ": " << verdict << "\n";
     for (const RunFailure& failure : result->failures) {
       std::cout << "  " << failure.failure_class << " at " << failure.at
-                << " by " << failure.checker << ": " << failure.message
-                << "\n";
+                << " by " << failure.checker << ": " << failure.message << "\n";
     }
     if (must_pass || !Wanted(options, verdict)) {
       std::cout << "that is not what was expected\n";

@@ -3,6 +3,7 @@
 //
 //   random_runs scenarios/word_count.json --seeds 500 --each-probe 20
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "cli/python_applications.h"
 #include "scenarios/loader.h"
 #include "sim/random_faults.h"
