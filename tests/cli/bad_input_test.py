@@ -201,6 +201,25 @@ class BadInputTest(unittest.TestCase):
         self.write(application(serialize="return value"))
         self.expect(1, "returned a str instead of bytes")
 
+    def test_a_hook_that_returns_other_bytes_each_time(self) -> None:
+        count = "serialize.calls = getattr(serialize, 'calls', 0) + 1; "
+        self.write(
+            application(
+                serialize=count
+                + "return pickle.dumps(value) + bytes([serialize.calls % 256])"
+            )
+        )
+        self.expect(1, "FAIL codec.unstable_bytes")
+
+    def test_a_hook_that_returns_another_length_each_time(self) -> None:
+        count = "serialize.calls = getattr(serialize, 'calls', 0) + 1; "
+        self.write(
+            application(
+                serialize=count + "return pickle.dumps(value) + b'.' * serialize.calls"
+            )
+        )
+        self.expect(1, "FAIL codec.unstable_length")
+
     def test_a_hook_that_loops_for_ever(self) -> None:
         self.write(application(serialize="while True: pass"))
         self.expect(1, "did not end within its budget")

@@ -47,10 +47,10 @@ TEST(CheckedApplicationTest, HookThatChangesItsInputIsFound) {
   EXPECT_EQ(ClassOf(defects, MakeNative("cat", {1})), "codec.input_changed");
 }
 
-TEST(CheckedApplicationTest, OtherBytesOfEqualMeaningAreFine) {
+TEST(CheckedApplicationTest, OtherBytesOfEqualMeaningAreFound) {
   NativeDefects defects;
   defects.unstable_bytes = true;
-  EXPECT_EQ(ClassOf(defects, MakeNative("cat", {1})), "");
+  EXPECT_EQ(ClassOf(defects, MakeNative("cat", {1})), "codec.unstable_bytes");
 }
 
 TEST(CheckedApplicationTest, HookThatFailsIsTheCallersToReport) {
