@@ -40,13 +40,14 @@ bool IsFileName(const std::string& text) {
 
 // A file or a package's folder.
 std::string ReadModulePath(const ScenarioNode& node, const std::string& name) {
-  const std::string path = ResolvePath(node.context().folder, name);
+  std::string path = ResolvePath(node.context().folder, name);
   if (!Exists(path)) {
     node.Problem("there is no file " + path, SuggestFile(path));
   } else if (IsFolder(path)) {
-    if (!Exists(path + "/__init__.py"))
+    if (!Exists(path + "/__init__.py")) {
       node.Problem(path + " is a folder without an __init__.py",
                    "name the module's file");
+    }
   } else if (!path.ends_with(".py")) {
     node.Problem(path + " is no Python source",
                  "a module's file ends in \".py\"");
@@ -58,11 +59,12 @@ std::string ReadModulePath(const ScenarioNode& node, const std::string& name) {
 }
 
 std::string ReadFolder(const ScenarioNode& node) {
-  const std::string path = ResolvePath(node.context().folder, node.Text());
-  if (!Exists(path))
+  std::string path = ResolvePath(node.context().folder, node.Text());
+  if (!Exists(path)) {
     node.Problem("there is no folder " + path, SuggestFile(path));
-  else if (!IsFolder(path))
+  } else if (!IsFolder(path)) {
     node.Problem(path + " is not a folder");
+  }
   return path;
 }
 
@@ -82,17 +84,18 @@ std::vector<std::string> PythonsOf(const std::string& venv) {
 
 std::string ReadVirtualEnvironment(const ScenarioNode& node) {
   if (!node.is_string()) return "";
-  const std::string path = ReadFolder(node);
+  std::string path = ReadFolder(node);
   if (!IsFolder(path) || IsFolder(path + "/lib/python3.11/site-packages"))
     return path;
   const std::vector<std::string> others = PythonsOf(path);
-  if (others.empty())
+  if (others.empty()) {
     node.Problem(path + " is not a virtual environment",
                  "python3.11 -m venv makes one");
-  else
+  } else {
     node.Problem("this virtual environment is made for " + others.front() +
                      ", and Pouch runs python3.11",
                  "python3.11 -m venv makes one that fits");
+  }
   return path;
 }
 

@@ -37,14 +37,15 @@ std::vector<std::string> ReadWorkers(const ScenarioNode& node) {
     for (const ScenarioNode& element : node.Elements()) {
       const std::string name = element.Text();
       if (!element.is_string()) continue;
-      if (!IsWorkerName(name))
+      if (!IsWorkerName(name)) {
         element.Problem(
             "this is no name for a worker",
             "1 to 32 lower-case letters, digits, '-' and '_', a letter first");
-      else if (IsReserved(name))
+      } else if (IsReserved(name)) {
         element.Problem("Pouch uses this name itself");
-      else if (std::find(names.begin(), names.end(), name) != names.end())
+      } else if (std::find(names.begin(), names.end(), name) != names.end()) {
         element.Problem("the worker " + Quoted(name) + " stands here twice");
+      }
       names.push_back(name);
     }
     if (!names.empty()) return names;
@@ -53,8 +54,7 @@ std::vector<std::string> ReadWorkers(const ScenarioNode& node) {
   uint64_t count = node.Whole(kDefaultWorkers);
   if (count < 1 || count > 1000) count = kDefaultWorkers;
   names.emplace_back("initializer");
-  for (uint64_t i = 1; i < count; ++i)
-    names.push_back("w" + std::to_string(i));
+  for (uint64_t i = 1; i < count; ++i) names.push_back("w" + std::to_string(i));
   return names;
 }
 
@@ -63,9 +63,10 @@ std::string ReadFeedContents(const ScenarioNode& feed) {
   const ScenarioNode text = feed["text"];
   if (file.exists() && text.exists())
     text.KeyProblem("a feed has either \"file\" or \"text\", not both");
-  if (!file.exists() && !text.exists() && feed.is_object())
+  if (!file.exists() && !text.exists() && feed.is_object()) {
     feed.Problem("the feed holds no messages",
                  "add \"file\": \"data/words.txt\" or \"text\": \"a\\nb\\n\"");
+  }
   if (!file.is_string() || file.Text().empty()) return text.AnyText();
   const std::string path = ResolvePath(feed.context().folder, file.Text());
   Result<std::string> contents = ReadInputFile(path, kMostFeedBytes);
@@ -76,9 +77,10 @@ std::string ReadFeedContents(const ScenarioNode& feed) {
                      : "");
     return "";
   }
-  if (contents->empty())
+  if (contents->empty()) {
     file.Problem("the file " + path + " is empty",
                  "a feed that sends nothing has \"text\": \"\"");
+  }
   return *std::move(contents);
 }
 
@@ -98,17 +100,17 @@ FeedConfig ReadFeed(const std::string& name, const ScenarioNode& node,
   CheckWorkerExists(node["worker"], workers);
   if (name.empty())
     node.KeyProblem("a feed's name is its source's, which is not empty");
-  if (std::find(workers.begin(), workers.end(), name) != workers.end())
+  if (std::find(workers.begin(), workers.end(), name) != workers.end()) {
     node.KeyProblem("a worker is called " + Quoted(name) + " too",
                     "reports could not tell them apart");
+  }
   return feed;
 }
 
 SinkDelivery ReadDelivery(const ScenarioNode& sink) {
   return sink["delivery"].Choice(
-      SinkConfig().delivery,
-      {{"transactional", SinkDelivery::kTransactional},
-       {"plain", SinkDelivery::kPlain}});
+      SinkConfig().delivery, {{"transactional", SinkDelivery::kTransactional},
+                              {"plain", SinkDelivery::kPlain}});
 }
 
 std::vector<SinkConfig> ReadSinks(const ScenarioNode& root) {
@@ -132,10 +134,11 @@ DurationRange ReadRange(const ScenarioNode& node, DurationRange fallback) {
     return fallback;
   const DurationRange range = {bounds[0].AnyDuration(Duration()),
                                bounds[1].AnyDuration(kLongestDuration)};
-  if (range.low > range.high)
+  if (range.low > range.high) {
     node.Problem("the lower bound is the greater one",
                  "write [\"" + range.high.ToString() + "\", \"" +
                      range.low.ToString() + "\"]");
+  }
   return range;
 }
 
@@ -148,12 +151,14 @@ void ReadLimits(const ScenarioNode& node, RunConfig* config) {
   options.segment_bytes = node["segment_bytes"].Whole(options.segment_bytes);
   options.max_object_bytes =
       node["object_bytes"].Whole(options.max_object_bytes);
-  if (node["virtual_time"].exists())
+  if (node["virtual_time"].exists()) {
     config->time_limit =
         node["virtual_time"].PositiveDuration(Duration::Seconds(1));
-  if (node["liveness"].exists())
+  }
+  if (node["liveness"].exists()) {
     config->liveness_limit =
         node["liveness"].PositiveDuration(Duration::Seconds(1));
+  }
 }
 
 void ReadTimeouts(const ScenarioNode& node, RunConfig* config) {
@@ -168,10 +173,11 @@ void ReadTimeouts(const ScenarioNode& node, RunConfig* config) {
       node["acknowledge"].PositiveDuration(options.acknowledge_after);
   config->restart_after_failure =
       node["restart"].AnyDuration(config->restart_after_failure);
-  if (options.reconnect_first > options.reconnect_most)
+  if (options.reconnect_first > options.reconnect_most) {
     node.Problem("\"reconnect_first\" is longer than \"reconnect_most\"",
                  "they are " + options.reconnect_first.ToString() + " and " +
                      options.reconnect_most.ToString());
+  }
 }
 
 }  // namespace
@@ -206,9 +212,10 @@ void CheckWorkerExists(const ScenarioNode& node,
                        const std::vector<std::string>& workers) {
   if (!node.is_string()) return;
   const std::string name = node.AnyText();
-  if (std::find(workers.begin(), workers.end(), name) == workers.end())
+  if (std::find(workers.begin(), workers.end(), name) == workers.end()) {
     node.Problem("there is no worker " + Quoted(name),
                  SuggestOneOf(name, workers));
+  }
 }
 
 void CheckAddress(const ScenarioNode& node, bool is_key,
@@ -217,19 +224,19 @@ void CheckAddress(const ScenarioNode& node, bool is_key,
   const size_t colon = address.rfind(':');
   const std::string port =
       colon == address.npos ? "" : address.substr(colon + 1);
-  const bool digits =
-      !port.empty() && port.size() <= 5 &&
-      std::all_of(port.begin(), port.end(),
-                  [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = !port.empty() && port.size() <= 5 &&
+                      std::all_of(port.begin(), port.end(),
+                                  [](char c) { return c >= '0' && c <= '9'; });
   if (colon != address.npos && colon > 0 && digits && std::stoi(port) > 0 &&
       std::stoi(port) <= kLargestPort)
     return;
   const std::string message = "this is no address of a sink";
   const std::string hint = "host and port, for example \"sink:7100\"";
-  if (is_key)
+  if (is_key) {
     node.KeyProblem(message, hint);
-  else
+  } else {
     node.Problem(message, hint);
+  }
 }
 
 }  // namespace pouch

@@ -15,18 +15,18 @@ struct Unit {
 };
 constexpr Unit kUnits[] = {{"ns", 1},
                            {"us", 1000},
-                           {"ms", 1000 * 1000},
-                           {"s", 1000 * 1000 * 1000},
-                           {"min", int64_t{60} * 1000 * 1000 * 1000}};
+                           {"ms", 1'000'000},
+                           {"s", 1'000'000'000},
+                           {"min", 60'000'000'000}};
 
 // How people write the units elsewhere.
 constexpr std::pair<std::string_view, std::string_view> kOtherSpellings[] = {
-    {"sec", "s"},        {"secs", "s"},         {"second", "s"},
-    {"seconds", "s"},    {"m", "min"},          {"mins", "min"},
-    {"minute", "min"},   {"minutes", "min"},    {"msec", "ms"},
-    {"msecs", "ms"},     {"millis", "ms"},      {"milliseconds", "ms"},
-    {"usec", "us"},      {"\xC2\xB5s", "us"},   {"\xCE\xBCs", "us"},
-    {"micros", "us"},    {"microseconds", "us"}, {"nanos", "ns"},
+    {"sec", "s"},         {"secs", "s"},          {"second", "s"},
+    {"seconds", "s"},     {"m", "min"},           {"mins", "min"},
+    {"minute", "min"},    {"minutes", "min"},     {"msec", "ms"},
+    {"msecs", "ms"},      {"millis", "ms"},       {"milliseconds", "ms"},
+    {"usec", "us"},       {"\xC2\xB5s", "us"},    {"\xCE\xBCs", "us"},
+    {"micros", "us"},     {"microseconds", "us"}, {"nanos", "ns"},
     {"nanoseconds", "ns"}};
 
 // 128 bits: no product below can overflow them.
@@ -48,9 +48,10 @@ size_t CountDigits(std::string_view text) {
 }
 
 DurationText WrongUnit(std::string_view number, std::string_view unit) {
-  if (unit.empty())
+  if (unit.empty()) {
     return Wrong("a duration needs its unit",
                  "write \"" + std::string(number) + "ms\"; " + kUnitsHint);
+  }
   std::string_view trimmed = unit;
   while (!trimmed.empty() && trimmed.front() == ' ') trimmed.remove_prefix(1);
   std::string folded;
@@ -83,9 +84,10 @@ DurationText ParseDuration(std::string_view text) {
   std::string_view fraction;
   if (rest.starts_with('.')) {
     fraction = rest.substr(1, CountDigits(rest.substr(1)));
-    if (fraction.empty())
+    if (fraction.empty()) {
       return Wrong("digits are missing behind the point",
                    "for example \"1.5s\"");
+    }
     rest.remove_prefix(1 + fraction.size());
   }
   const std::string_view number = text.substr(0, text.size() - rest.size());

@@ -11,7 +11,7 @@
 namespace pouch {
 
 // No duration of a scenario is longer than a day.
-inline constexpr Duration kLongestDuration = Duration::Seconds(24 * 60 * 60);
+inline constexpr Duration kLongestDuration = Duration::Seconds(86400);
 
 // A duration, or why there is none and what would be right.
 struct DurationText {

@@ -103,9 +103,9 @@ LinesByKey ByKey(std::vector<std::string> lines, const std::string& end) {
 std::optional<Difference> CompareKeys(const LinesByKey& expected,
                                       const LinesByKey& actual) {
   const std::vector<std::string> none;
-  const auto lines_of = [&none](const LinesByKey& by_key,
-                                const std::string& key)
-      -> const std::vector<std::string>& {
+  const auto lines_of =
+      [&none](const LinesByKey& by_key,
+              const std::string& key) -> const std::vector<std::string>& {
     const auto found = by_key.find(key);
     return found == by_key.end() ? none : found->second;
   };
@@ -114,16 +114,15 @@ std::optional<Difference> CompareKeys(const LinesByKey& expected,
   for (const auto& [key, unused] : all) {
     const std::vector<std::string>& wanted = lines_of(expected, key);
     const std::vector<std::string>& found = lines_of(actual, key);
-    const auto [left, right] = std::mismatch(wanted.begin(), wanted.end(),
-                                             found.begin(), found.end());
+    const auto [left, right] =
+        std::mismatch(wanted.begin(), wanted.end(), found.begin(), found.end());
     if (left == wanted.end() && right == found.end()) continue;
-    return Difference{
-        "line " + std::to_string(left - wanted.begin() + 1) +
-            " of the key differs; expected are " +
-            std::to_string(wanted.size()) + ", there are " +
-            std::to_string(found.size()),
-        key, left == wanted.end() ? "no more lines" : *left,
-        right == found.end() ? "no more lines" : *right};
+    return Difference{"line " + std::to_string(left - wanted.begin() + 1) +
+                          " of the key differs; expected are " +
+                          std::to_string(wanted.size()) + ", there are " +
+                          std::to_string(found.size()),
+                      key, left == wanted.end() ? "no more lines" : *left,
+                      right == found.end() ? "no more lines" : *right};
   }
   return std::nullopt;
 }
@@ -147,8 +146,8 @@ std::optional<Difference> Compare(const ExpectedOutput& expected,
 void JudgeExpectedOutput(const Expectation& expect, RunResult* result) {
   if (!expect.output || result->incomplete) return;
   const ExpectedOutput& expected = *expect.output;
-  uint64_t lines = static_cast<uint64_t>(std::count(
-      expected.contents.begin(), expected.contents.end(), '\n'));
+  uint64_t lines = static_cast<uint64_t>(
+      std::count(expected.contents.begin(), expected.contents.end(), '\n'));
   result->checks.push_back({"expected output", "lines", lines});
   std::optional<Difference> difference = Compare(expected, *result);
   if (!difference) return;

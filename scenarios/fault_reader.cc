@@ -53,10 +53,11 @@ FaultTrigger ReadTrigger(const ScenarioNode& node,
   const ScenarioNode on = node["on"];
   if (at.exists() && on.exists())
     on.KeyProblem("a fault has either \"at\" or \"on\", not both");
-  if (!at.exists() && !on.exists() && node.is_object())
+  if (!at.exists() && !on.exists() && node.is_object()) {
     node.Problem("nothing says when this fault happens",
                  "add \"at\": \"1s\" or \"on\": {\"probe\": "
                  "\"checkpoint.snapshot_synced\"}");
+  }
   if (at.exists()) trigger.at = Time() + at.AnyDuration(Duration());
   const ScenarioNode probe = on["probe"];
   const std::string name = probe.Text();
@@ -81,21 +82,23 @@ void CheckLinkEnd(const ScenarioNode& node, const RunConfig& config) {
   if (!node.is_string() ||
       std::find(ends.begin(), ends.end(), name) != ends.end())
     return;
-  if (name.find(':') != name.npos)
+  if (name.find(':') != name.npos) {
     CheckAddress(node, false, name);
-  else
+  } else {
     node.Problem("there is no worker or feed " + Quoted(name),
                  SuggestOneOf(name, ends));
+  }
 }
 
 std::vector<std::string> ReadGroup(const ScenarioNode& node,
                                    const RunConfig& config, bool of_links) {
   std::vector<std::string> group;
   for (const ScenarioNode& element : node.Elements()) {
-    if (of_links)
+    if (of_links) {
       CheckLinkEnd(element, config);
-    else
+    } else {
       CheckWorkerExists(element, config.workers);
+    }
     const std::string name = element.Text();
     if (std::find(group.begin(), group.end(), name) != group.end())
       element.Problem("the name " + Quoted(name) + " stands here twice");
@@ -131,9 +134,10 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
   const ScenarioNode one = node["worker"];
   const ScenarioNode several = node["workers"];
   const ScenarioNode between = node["between"];
-  if (one.exists() && several.exists())
+  if (one.exists() && several.exists()) {
     several.KeyProblem(
         "a fault has either \"worker\" or \"workers\", not both");
+  }
   if (between.exists() && FaultTakes(rule, "between")) {
     ReadLinkGroups(between, config, fault);
     if (one.exists() || several.exists())
@@ -141,15 +145,17 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
     return;
   }
   CheckWorkerExists(one, config.workers);
-  if (one.is_string())
+  if (one.is_string()) {
     fault->targets = {one.Text()};
-  else
+  } else {
     fault->targets = ReadGroup(several, config, false);
-  if (node["at"].exists() && !one.exists() && !several.exists())
+  }
+  if (node["at"].exists() && !one.exists() && !several.exists()) {
     node.Problem("nothing says whom this fault hits",
                  rule.target == FaultTarget::kLinks
                      ? "add \"between\": [[\"w1\"], [\"initializer\"]]"
                      : "add \"worker\": \"" + config.workers.back() + "\"");
+  }
 }
 
 std::string Joined(const std::vector<std::string>& names) {

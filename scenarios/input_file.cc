@@ -34,9 +34,10 @@ class Descriptor final {
 Status Failure(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR)
     return Status(StatusCode::kNotFound, "there is no file " + path);
-  if (error == EISDIR)
+  if (error == EISDIR) {
     return Status(StatusCode::kInvalidArgument,
                   path + " is a folder, not a file");
+  }
   return Status(StatusCode::kIoError,
                 "cannot read " + path + ": " + std::strerror(error));
 }
@@ -54,10 +55,11 @@ Result<std::string> ReadInputFile(const std::string& path, size_t most_bytes) {
     if (count < 0) return Failure(path, errno);
     if (count == 0) return contents;
     contents.append(chunk, 0, static_cast<size_t>(count));
-    if (contents.size() > most_bytes)
+    if (contents.size() > most_bytes) {
       return Status(StatusCode::kResourceExhausted,
                     path + " is longer than " +
                         std::to_string(most_bytes >> 20) + " MiB");
+    }
   }
 }
 

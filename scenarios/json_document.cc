@@ -162,12 +162,13 @@ std::string PointerTo(std::string_view parent, std::string_view key) {
   std::string pointer(parent);
   pointer += '/';
   for (const char c : key) {
-    if (c == '~')
+    if (c == '~') {
       pointer += "~0";
-    else if (c == '/')
+    } else if (c == '/') {
       pointer += "~1";
-    else
+    } else {
       pointer += c;
+    }
   }
   return pointer;
 }
@@ -210,9 +211,10 @@ std::optional<JsonDocument> JsonDocument::Parse(std::string_view text,
                          "save it as UTF-8 without one"});
   } else {
     PositionRecorder recorder(text, file, problems);
-    if (Json::sax_parse(text, &recorder) && problems->size() == before)
+    if (Json::sax_parse(text, &recorder) && problems->size() == before) {
       return JsonDocument(Json::parse(text), recorder.TakeOffsets(),
                           recorder.TakeLines());
+    }
   }
   CHECK(problems->size() > before) << "invalid JSON without a problem";
   return std::nullopt;

@@ -18,9 +18,7 @@ std::string Cleaned(std::string_view words) {
   return text;
 }
 
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // The last character before `offset` that is no space, or 0.
 char Before(std::string_view text, size_t offset) {
@@ -44,9 +42,10 @@ JsonSyntaxError ExplainJsonSyntaxError(std::string_view text, size_t token,
   const auto says = [parser_says](std::string_view part) {
     return parser_says.find(part) != parser_says.npos;
   };
-  if (says("UTF-8"))
+  if (says("UTF-8")) {
     return {std::min(last_read, text.size()), "the text is not valid UTF-8",
             "save the file as UTF-8"};
+  }
 
   const size_t offset = std::min({token, last_read, text.size()});
   const std::string_view rest = text.substr(offset);
@@ -56,24 +55,29 @@ JsonSyntaxError ExplainJsonSyntaxError(std::string_view text, size_t token,
     return {offset, "the file ends in the middle",
             "a bracket or a quotation mark is not closed"};
   }
-  if (rest.front() == '"' && says("control character"))
+  if (rest.front() == '"' && says("control character")) {
     return {offset,
             "a string holds a line end, a tab or another such character",
             "close the string in its line, or write \\n or \\t"};
+  }
   if (rest.front() == '"' && says("missing closing quote"))
     return {offset, "a string is not closed", "add a quotation mark"};
-  if (StartsWithAny(rest, {"}", "]"}) && Before(text, offset) == ',')
+  if (StartsWithAny(rest, {"}", "]"}) && Before(text, offset) == ',') {
     return {offset, "a comma stands before the closing bracket",
             "remove the comma"};
-  if (StartsWithAny(rest, {"NaN", "nan", "Inf", "-Inf", "+", "."}))
+  }
+  if (StartsWithAny(rest, {"NaN", "nan", "Inf", "-Inf", "+", "."})) {
     return {offset, "this is not a number of JSON",
             "write digits, such as 1000 or 0.5"};
-  if (StartsWithAny(rest, {"//", "/*", "#"}))
+  }
+  if (StartsWithAny(rest, {"//", "/*", "#"})) {
     return {offset, "JSON has no comments",
             "the key \"description\" takes any text"};
-  if (StartsWithAny(rest, {"'"}))
+  }
+  if (StartsWithAny(rest, {"'"})) {
     return {offset, "a string begins with a single quotation mark",
             "write \"...\""};
+  }
   if (StartsWithAny(rest, {"True", "False", "None"}))
     return {offset, "this is Python, not JSON", "write true, false or null"};
   if (says("; expected '}'") || says("; expected ']'"))

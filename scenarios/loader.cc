@@ -36,9 +36,10 @@ bool IsVerdict(const std::string& text) {
 void ReadVerdict(const ScenarioNode& node, Expectation* expect) {
   if (!node.is_string()) return;
   const std::string verdict = node.Text();
-  if (!IsVerdict(verdict))
+  if (!IsVerdict(verdict)) {
     node.Problem("this is neither \"pass\" nor a failure class",
                  "for example \"codec.round_trip\"");
+  }
   expect->verdicts.push_back(verdict);
 }
 
@@ -47,21 +48,22 @@ std::optional<ExpectedOutput> ReadExpectedOutput(const ScenarioNode& node) {
   if (!file.is_string() || file.Text().empty()) return std::nullopt;
   ExpectedOutput output;
   output.file = ResolvePath(node.context().folder, file.Text());
-  Result<std::string> contents =
-      ReadInputFile(output.file, kMostExpectedBytes);
-  if (contents.ok())
+  Result<std::string> contents = ReadInputFile(output.file, kMostExpectedBytes);
+  if (contents.ok()) {
     output.contents = *std::move(contents);
-  else
+  } else {
     file.Problem(contents.status().message(), SuggestFile(output.file));
+  }
   output.compare = node["compare"].Choice(
       output.compare, {{"bytes", OutputComparison::kBytes},
                        {"multiset", OutputComparison::kMultiset},
                        {"in_order_per_key", OutputComparison::kInOrderPerKey}});
   const ScenarioNode key_ends_at = node["key_ends_at"];
   if (key_ends_at.exists() &&
-      output.compare != OutputComparison::kInOrderPerKey)
+      output.compare != OutputComparison::kInOrderPerKey) {
     key_ends_at.KeyProblem(
         "\"key_ends_at\" goes with \"compare\": \"in_order_per_key\" only");
+  }
   output.key_ends_at = key_ends_at.Text(output.key_ends_at);
   return output;
 }

@@ -14,10 +14,11 @@ constexpr size_t kLongestWord = 128;
 std::string Folded(std::string_view word) {
   std::string folded;
   for (const char c : word) {
-    if (c >= 'A' && c <= 'Z')
+    if (c >= 'A' && c <= 'Z') {
       folded += static_cast<char>(c - 'A' + 'a');
-    else
+    } else {
       folded += c == '-' ? '_' : c;
+    }
   }
   return folded;
 }
@@ -43,8 +44,8 @@ size_t EditDistance(std::string_view left, std::string_view right) {
     current[0] = i;
     for (size_t j = 1; j <= right.size(); ++j) {
       const bool same = left[i - 1] == right[j - 1];
-      current[j] = std::min({old[j] + 1, current[j - 1] + 1,
-                             old[j - 1] + (same ? 0 : 1)});
+      current[j] = std::min(
+          {old[j] + 1, current[j - 1] + 1, old[j - 1] + (same ? 0 : 1)});
       if (i > 1 && j > 1 && left[i - 1] == right[j - 2] &&
           left[i - 2] == right[j - 1])
         current[j] = std::min(current[j], older[j - 2] + 1);

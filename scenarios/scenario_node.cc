@@ -35,9 +35,10 @@ std::vector<std::pair<std::string, ScenarioNode>> ScenarioNode::Members()
   std::vector<std::pair<std::string, ScenarioNode>> members;
   if (!is_object()) return members;
   const Json& part = schema_->at("additionalProperties");
-  for (const auto& [key, value] : value_->items())
-    members.emplace_back(key, ScenarioNode(context_, &value, &part,
-                                           PointerTo(pointer_, key)));
+  for (const auto& [key, value] : value_->items()) {
+    members.emplace_back(
+        key, ScenarioNode(context_, &value, &part, PointerTo(pointer_, key)));
+  }
   return members;
 }
 
@@ -45,11 +46,12 @@ std::vector<ScenarioNode> ScenarioNode::Elements() const {
   std::vector<ScenarioNode> elements;
   if (!is_array()) return elements;
   // Where a list is one of several forms, its elements have no part to check.
-  const Json& part = schema_->contains("items") ? schema_->at("items")
-                                                : *schema_;
-  for (size_t i = 0; i < value_->size(); ++i)
-    elements.push_back(ScenarioNode(context_, &(*value_)[i], &part,
-                                    PointerTo(pointer_, i)));
+  const Json& part =
+      schema_->contains("items") ? schema_->at("items") : *schema_;
+  for (size_t i = 0; i < value_->size(); ++i) {
+    elements.push_back(
+        ScenarioNode(context_, &(*value_)[i], &part, PointerTo(pointer_, i)));
+  }
   return elements;
 }
 

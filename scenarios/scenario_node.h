@@ -65,9 +65,9 @@ class ScenarioNode final {
   Duration PositiveDuration(Duration fallback) const;
   // The value that belongs to the string.
   template <typename Value>
-  Value Choice(Value fallback,
-               std::initializer_list<std::pair<std::string_view, Value>>
-                   choices) const {
+  Value Choice(
+      Value fallback,
+      std::initializer_list<std::pair<std::string_view, Value>> choices) const {
     const std::string text = Text();
     for (const auto& [name, value] : choices) {
       if (name == text) return value;

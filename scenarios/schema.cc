@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <string_view>
+#include <utility>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -126,10 +127,11 @@ class Diagnosis final {
   void ExplainValue(const Place& place, const Json& schema) {
     std::string hint;
     const std::string wanted = DescribeSchema(root_, *place.schema);
-    if (schema.contains("enum") && place.value->is_string())
+    if (schema.contains("enum") && place.value->is_string()) {
       hint = Nearest(place.value->get<std::string>(),
                      schema["enum"].get<std::vector<std::string>>())
                  .value_or("");
+    }
     if (!hint.empty()) hint = "did you mean \"" + hint + "\"?";
     if (wanted.starts_with("a duration") && place.value->is_number())
       hint = "write \"" + place.value->dump() + "ms\"";
@@ -174,9 +176,10 @@ std::string DescribeSchema(const Json& root, const Json& reference) {
   if (reference.contains("title")) return reference["title"];
   const Json& schema = Resolved(root, reference);
   if (schema.contains("title")) return schema["title"];
-  if (schema.contains("enum"))
+  if (schema.contains("enum")) {
     return "one of " +
            QuotedList(schema["enum"].get<std::vector<std::string>>());
+  }
   if (schema.contains("oneOf")) {
     std::string text;
     for (const Json& choice : schema["oneOf"])

@@ -100,8 +100,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadValue{"NoWorkers", R"("workers": 0)", "/workers",
                  "from 1 to 1000, or a list", ""},
-        BadValue{"TooManyWorkers", R"("workers": 1001)", "/workers",
-                 "not 1001", ""},
+        BadValue{"TooManyWorkers", R"("workers": 1001)", "/workers", "not 1001",
+                 ""},
         BadValue{"HalfAWorker", R"("workers": 1.5)", "/workers", "not 1.5", ""},
         BadValue{"NegativeSeed", R"("seed": -1)", "/seed",
                  "from 0 to 18446744073709551615, not -1", ""},
@@ -121,8 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "/disk/profile", "one of", "\"strict\"?"},
         BadValue{"UnknownVerdict", R"("expect": {"verdict": "Pass!"})",
                  "/expect/verdict", "neither", "codec.round_trip"},
-        BadValue{"NoVerdict", R"("expect": {"verdict": []})",
-                 "/expect/verdict", "a failure class", ""},
+        BadValue{"NoVerdict", R"("expect": {"verdict": []})", "/expect/verdict",
+                 "a failure class", ""},
         BadValue{"OneBound", R"("network": {"latency": ["1ms"]})",
                  "/network/latency", "list of two", ""},
         BadValue{"BoundsSwapped", R"("network": {"latency": ["2ms", "1ms"]})",
@@ -145,10 +145,9 @@ TEST_F(BadKeyTest, AllProblemsAreToldAtOnceInTheOrderOfTheFile) {
   std::vector<std::string> pointers;
   for (const Problem& problem : result.problems)
     pointers.push_back(problem.pointer);
-  EXPECT_THAT(pointers,
-              ElementsAre("/seed", "/feeds/a/file", "/feeds/a/worker",
-                          "/checkpoint_every", "/colour", "/faults/0/worker",
-                          "/faults/1"));
+  EXPECT_THAT(pointers, ElementsAre("/seed", "/feeds/a/file", "/feeds/a/worker",
+                                    "/checkpoint_every", "/colour",
+                                    "/faults/0/worker", "/faults/1"));
 }
 
 TEST_F(BadKeyTest, ThousandsOfProblemsAreCutToWhatPeopleRead) {

@@ -57,15 +57,14 @@ TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {
  {"at": "1s", "do": "reset", "between": [["w1"], ["initialiser"]]}])");
   EXPECT_THAT(
       result.problems,
-      ElementsAre(
-          IsProblem("/feeds/a/worker", 2, 54, "no worker \"w2\"",
-                    "there are \"initializer\", \"w1\""),
-          IsProblem("/faults/0/workers/1", 3, 58, "no worker \"w7\"",
-                    "there are"),
-          IsProblem("/faults/1/on/worker", 4, 46, "no worker \"boss\"",
-                    "\"initializer\", \"w1\""),
-          IsProblem("/faults/2/between/1/0", 5, 51, "no worker or feed",
-                    "\"initializer\"?")));
+      ElementsAre(IsProblem("/feeds/a/worker", 2, 54, "no worker \"w2\"",
+                            "there are \"initializer\", \"w1\""),
+                  IsProblem("/faults/0/workers/1", 3, 58, "no worker \"w7\"",
+                            "there are"),
+                  IsProblem("/faults/1/on/worker", 4, 46, "no worker \"boss\"",
+                            "\"initializer\", \"w1\""),
+                  IsProblem("/faults/2/between/1/0", 5, 51, "no worker or feed",
+                            "\"initializer\"?")));
 }
 
 TEST_F(BadReferenceTest, ProbeThatDoesNotExistSuggestsTheNearest) {
@@ -159,11 +158,11 @@ TEST_F(BadReferenceTest, FeedThatIsNamedTwiceIsTold) {
 }
 
 TEST_F(BadReferenceTest, FeedNeedsExactlyOneOfFileAndText) {
-  EXPECT_THAT(LoadWith(R"("feeds": {"a": {},
+  EXPECT_THAT(
+      LoadWith(R"("feeds": {"a": {},
 "b": {"file": "words.txt", "text": "x"}})")
-                  .problems,
-              ElementsAre(
-                  IsProblem("/feeds/a", 2, 16, "no messages", "\"file\""),
+          .problems,
+      ElementsAre(IsProblem("/feeds/a", 2, 16, "no messages", "\"file\""),
                   IsProblem("/feeds/b/text", 3, 28, "not both", "")));
 }
 
@@ -181,8 +180,7 @@ TEST_F(BadReferenceTest, FeedsFileMustHoldSomething) {
 }
 
 TEST_F(BadReferenceTest, WorkersNamesMustBeNamesAndDifferent) {
-  const LoadResult result =
-      LoadWith(R"("workers": ["a", "B", "a", "judge", ""],
+  const LoadResult result = LoadWith(R"("workers": ["a", "B", "a", "judge", ""],
 "feeds": {"a": {"text": "x"}})");
   EXPECT_THAT(
       result.problems,
@@ -236,14 +234,14 @@ TEST_F(BadReferenceTest, VirtualEnvironmentOfAnotherPythonIsTold) {
   Write("good/lib/python3.11/site-packages/x", "");
   Write("none/x", "");
   const auto load = [this](const std::string& venv) {
-    return Load(R"({"name": "n", "application": {"module": "app.py", "venv": ")" +
-                venv + "\"}}")
+    return Load(
+               R"({"name": "n", "application": {"module": "app.py", "venv": ")" +
+               venv + "\"}}")
         .problems;
   };
   EXPECT_THAT(load("good"), IsEmpty());
-  EXPECT_THAT(load("venv"),
-              ElementsAre(IsProblem("/application/venv", 1, 59, "python3.12",
-                                    "python3.11")));
+  EXPECT_THAT(load("venv"), ElementsAre(IsProblem("/application/venv", 1, 59,
+                                                  "python3.12", "python3.11")));
   EXPECT_THAT(load("none"),
               ElementsAre(IsProblem("/application/venv", 1, 59,
                                     "not a virtual environment", "")));

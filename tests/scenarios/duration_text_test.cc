@@ -85,8 +85,8 @@ RC_GTEST_PROP(DurationTextTest, ReadsBackWhatIsWritten, ()) {
 // Texts on both sides of the border between durations and others.
 rc::Gen<std::string> DurationLike() {
   const auto number = rc::gen::element<std::string>(
-      "0", "007", "25", "1.5", "0.0", "0.010", "1.", ".5", "", "-1", "1 ", "1e3",
-      "99999999999", "0.0000000000001");
+      "0", "007", "25", "1.5", "0.0", "0.010", "1.", ".5", "", "-1", "1 ",
+      "1e3", "99999999999", "0.0000000000001");
   const auto unit = rc::gen::element<std::string>("ns", "us", "ms", "s", "min",
                                                   "m", "", "S", "sms", "s\n");
   return rc::gen::map(rc::gen::pair(number, unit), [](const auto& parts) {
@@ -104,9 +104,8 @@ RC_GTEST_PROP(DurationTextTest, ReadsOnlyWhatTheSchemaAllows, ()) {
   const std::string text = *DurationLike();
   const DurationText read = ParseDuration(text);
   RC_CLASSIFY(read.ok, "a duration");
-  const bool out_of_range =
-      read.message.find("finer") != std::string::npos ||
-      read.message.find("longer") != std::string::npos;
+  const bool out_of_range = read.message.find("finer") != std::string::npos ||
+                            read.message.find("longer") != std::string::npos;
   RC_ASSERT(MatchesSchema("duration", text) == (read.ok || out_of_range));
   if (read.ok)
     RC_ASSERT(MatchesSchema("positive_duration", text) ==

@@ -76,8 +76,8 @@ TEST(ExpectedOutputTest, LineDoesNotGoOnInAnotherSink) {
   EXPECT_EQ(
       Judge(OutputComparison::kMultiset, "a\nb\n", {{"a"}, {"b\n"}}).size(),
       0u);
-  EXPECT_EQ(
-      Judge(OutputComparison::kMultiset, "ab\n", {{"a", "b"}}).size(), 0u);
+  EXPECT_EQ(Judge(OutputComparison::kMultiset, "ab\n", {{"a", "b"}}).size(),
+            0u);
 }
 
 TEST(ExpectedOutputTest, IncompleteRunIsNotJudged) {

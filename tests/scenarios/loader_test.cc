@@ -59,8 +59,7 @@ TEST_F(LoaderTest, DottedModuleIsLookedForInTheScenariosFolder) {
       Load(R"({"name": "n", "application": {"module": "shop.app"}})");
   ASSERT_TRUE(result.ok()) << result.problems[0].ToString();
   EXPECT_EQ(result.scenario->application.module, "shop.app");
-  EXPECT_THAT(result.scenario->application.path,
-              ElementsAre(folder_.string()));
+  EXPECT_THAT(result.scenario->application.path, ElementsAre(folder_.string()));
 }
 
 TEST_F(LoaderTest, CountOfWorkersNamesThem) {
@@ -153,9 +152,9 @@ TEST_F(LoaderTest, TheTextIsKeptAsItWas) {
 }
 
 TEST_F(LoaderTest, ParsingNeedsNoFile) {
-  const LoadResult result = ParseScenario(
-      R"({"name": "n", "application": {"module": "app.py"}})",
-      Path("not_there.json"));
+  const LoadResult result =
+      ParseScenario(R"({"name": "n", "application": {"module": "app.py"}})",
+                    Path("not_there.json"));
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result.scenario->file, Path("not_there.json"));
 }

@@ -14,8 +14,8 @@ namespace {
 
 const std::vector<std::string>& Keys() {
   static const std::vector<std::string> keys = {
-      "workers", "worker", "feeds", "faults", "checkpoint_every",
-      "checkpoint.snapshot_synced"};
+      "workers", "worker",           "feeds",
+      "faults",  "checkpoint_every", "checkpoint.snapshot_synced"};
   return keys;
 }
 

@@ -45,8 +45,9 @@ std::string Dump(const Scenario& scenario) {
        << ' ' << feed.messages_per_second << ' ' << feed.worker;
   for (const SinkConfig& sink : config.sinks)
     os << "\nsink " << sink.address << ' ' << static_cast<int>(sink.delivery);
-  os << '\n' << options.checkpoint_every << ' ' << options.checkpoint_timeout
-     << ' ' << options.heartbeat_every << ' ' << options.reconnect_first << ' '
+  os << '\n'
+     << options.checkpoint_every << ' ' << options.checkpoint_timeout << ' '
+     << options.heartbeat_every << ' ' << options.reconnect_first << ' '
      << options.reconnect_most << ' ' << options.mute_above_messages << ' '
      << options.acknowledge_every << ' ' << options.acknowledge_after << ' '
      << options.segment_bytes << ' ' << options.max_object_bytes << '\n'
@@ -59,16 +60,16 @@ std::string Dump(const Scenario& scenario) {
     os << "\nfault " << static_cast<int>(fault.kind) << ' ' << fault.label
        << ' ' << fault.trigger.at.value_or(Time()) << ' '
        << static_cast<int>(fault.trigger.probe.value_or(Probe{})) << ' '
-       << fault.trigger.worker << ' ' << fault.trigger.nth << ' '
-       << fault.lasts << ' '
-       << fault.restart_after.value_or(Duration::Nanoseconds(-1));
+       << fault.trigger.worker << ' ' << fault.trigger.nth << ' ' << fault.lasts
+       << ' ' << fault.restart_after.value_or(Duration::Nanoseconds(-1));
     for (const auto& name : fault.targets) os << " target " << name;
     for (const auto& name : fault.others) os << " other " << name;
   }
   for (const auto& verdict : scenario.expect.verdicts) os << '\n' << verdict;
   if (scenario.expect.output) {
     const ExpectedOutput& output = *scenario.expect.output;
-    os << '\n' << output.file << ' ' << output.contents << ' '
+    os << '\n'
+       << output.file << ' ' << output.contents << ' '
        << static_cast<int>(output.compare) << ' ' << output.key_ends_at;
   }
   return os.str();
@@ -106,10 +107,9 @@ class SchemaTest : public ScenarioFolder {
 };
 
 // Calls `visit` for each key of the schema with the pointer to it in Full().
-void ForEachKey(const Json& root, const Json& schema,
-                const std::string& pointer,
-                const std::function<void(const std::string&, const Json&)>&
-                    visit) {
+void ForEachKey(
+    const Json& root, const Json& schema, const std::string& pointer,
+    const std::function<void(const std::string&, const Json&)>& visit) {
   const Json& resolved = Resolved(root, schema);
   if (resolved.contains("properties")) {
     for (const auto& [key, part] : resolved["properties"].items()) {
@@ -118,8 +118,8 @@ void ForEachKey(const Json& root, const Json& schema,
     }
   } else if (resolved.contains("additionalProperties")) {
     const std::string name = pointer == "/feeds" ? "a" : "a:1";
-    ForEachKey(root, resolved["additionalProperties"],
-               PointerTo(pointer, name), visit);
+    ForEachKey(root, resolved["additionalProperties"], PointerTo(pointer, name),
+               visit);
   } else if (resolved.contains("items")) {
     for (size_t i = 0; pointer == "/faults" && i < 3; ++i)
       ForEachKey(root, resolved["items"], PointerTo(pointer, i), visit);
@@ -148,18 +148,17 @@ TEST_F(SchemaTest, EveryNumberHasAUnitUnlessItCountsItself) {
 TEST_F(SchemaTest, DefaultsOfTheSchemaAreThoseOfTheRun) {
   const std::string unset = DumpOf(Full());
   int checked = 0;
-  ForEachKey(schema_, schema_, "",
-             [this, &unset, &checked](const std::string& pointer,
-                                      const Json& part) {
-               const Json::json_pointer at(pointer);
-               Json json = Full();
-               const bool takes_it = pointer != "/faults/0/for";
-               if (!part.contains("default") || json.contains(at) || !takes_it)
-                 return;
-               json[at] = part["default"];
-               EXPECT_EQ(DumpOf(json), unset) << pointer;
-               ++checked;
-             });
+  ForEachKey(
+      schema_, schema_, "",
+      [this, &unset, &checked](const std::string& pointer, const Json& part) {
+        const Json::json_pointer at(pointer);
+        Json json = Full();
+        const bool takes_it = pointer != "/faults/0/for";
+        if (!part.contains("default") || json.contains(at) || !takes_it) return;
+        json[at] = part["default"];
+        EXPECT_EQ(DumpOf(json), unset) << pointer;
+        ++checked;
+      });
   EXPECT_GT(checked, 25);
 }
 
