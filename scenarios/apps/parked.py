@@ -1,23 +1,25 @@
 """Word count with hooks that are broken on purpose: they park the objects.
 
-serialize() keeps the object in a dictionary of this module and gives out its
-number there; deserialize() looks the number up. In one process every test of
-the pair passes. Between two workers there is another dictionary, or another
-object under that number. Wallaroo's own objects go to pickle, so that the
-cluster starts and the first word that changes workers shows the defect.
+serialize() keeps the word in a list of this module and gives out its number
+there; deserialize() looks the number up. In one process every test of the pair
+passes: what comes back is equal, and the bytes are the same each time. On
+another worker the list is another one, with nothing or another word under that
+number. Wallaroo's own objects go to pickle, so that the cluster starts and the
+first word that changes workers shows the defect.
 """
 
 import pickle
 
 import wallaroo
 
-_PARKED = {}
+_PARKED = []
 
 
 def serialize(value):
     if isinstance(value, str):
-        _PARKED[len(_PARKED)] = value
-        return b"#%d" % (len(_PARKED) - 1)
+        if value not in _PARKED:
+            _PARKED.append(value)
+        return b"#%d" % _PARKED.index(value)
     return pickle.dumps(value)
 
 

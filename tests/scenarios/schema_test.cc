@@ -31,18 +31,20 @@ std::string Dump(const Scenario& scenario) {
   os << scenario.name << '\n' << application.module;
   for (const auto& text : application.args) os << " arg " << text;
   for (const auto& text : application.path) os << " path " << text;
-  for (const auto& [key, value] : application.env)
+  for (const auto& [key, value] : application.env) {
     os << " env " << key << '=' << value;
+  }
   os << " isolation " << static_cast<int>(application.isolation) << " venv "
      << application.venv << '\n';
   const RunConfig& config = scenario.config;
   const WorkerOptions& options = config.worker_options;
   os << "seed " << config.seed;
   for (const auto& worker : config.workers) os << ' ' << worker;
-  for (const FeedConfig& feed : config.feeds)
+  for (const FeedConfig& feed : config.feeds) {
     os << "\nfeed " << feed.name << ' ' << feed.contents << ' '
        << static_cast<int>(feed.framing) << static_cast<int>(feed.delivery)
        << ' ' << feed.messages_per_second << ' ' << feed.worker;
+  }
   for (const SinkConfig& sink : config.sinks)
     os << "\nsink " << sink.address << ' ' << static_cast<int>(sink.delivery);
   os << '\n'
