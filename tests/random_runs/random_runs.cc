@@ -18,21 +18,11 @@
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"
+#include "tests/sim/rare_paths.h"
 #include "worker/probes.h"
 
 namespace pouch {
 namespace {
-
-// Rare paths that random crashes must reach, or the runs prove little.
-constexpr Probe kMustBeHit[] = {
-    Probe::kAlignmentQueued,      Probe::kBoundaryResent,
-    Probe::kBoundaryDuplicate,    Probe::kBoundaryStaleEpoch,
-    Probe::kRollbackSuperseded,   Probe::kSinkCommittedAtRollback,
-    Probe::kSinkAborted,          Probe::kCheckpointDeclined,
-    Probe::kLogTornTailCut,       Probe::kRollbackToNothing,
-    Probe::kCompleteFoundAtStart, Probe::kRollbackTwoDown,
-    Probe::kSourceMuted,
-};
 
 struct Options {
   std::string scenario;
@@ -134,7 +124,7 @@ class RandomRuns final {
                 << totals_.probes[i] << "\n";
     }
     bool enough = true;
-    for (const Probe probe : kMustBeHit) {
+    for (const Probe probe : kRarePaths) {
       const uint64_t hits = totals_.probes[static_cast<size_t>(probe)];
       if (hits >= options_.each_probe) continue;
       std::cout << ProbeName(probe) << " was hit only " << hits

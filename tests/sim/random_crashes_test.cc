@@ -12,6 +12,7 @@
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"
+#include "tests/sim/rare_paths.h"
 #include "tests/sim/word_count_run.h"
 #include "worker/probes.h"
 
@@ -20,17 +21,6 @@ namespace {
 
 constexpr uint64_t kSeeds = 500;
 constexpr uint64_t kOftenEnough = 20;
-
-// What 500 seeds must meet.
-constexpr Probe kRarePaths[] = {
-    Probe::kAlignmentQueued,      Probe::kBoundaryResent,
-    Probe::kBoundaryDuplicate,    Probe::kBoundaryStaleEpoch,
-    Probe::kRollbackSuperseded,   Probe::kSinkCommittedAtRollback,
-    Probe::kSinkAborted,          Probe::kCheckpointDeclined,
-    Probe::kLogTornTailCut,       Probe::kRollbackToNothing,
-    Probe::kCompleteFoundAtStart, Probe::kRollbackTwoDown,
-    Probe::kSourceMuted,
-};
 
 RunConfig RandomRun(uint64_t seed) {
   RunConfig config = WordCountRun(300);
