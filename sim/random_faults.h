@@ -7,6 +7,8 @@
 #ifndef POUCH_SIM_RANDOM_FAULTS_H_
 #define POUCH_SIM_RANDOM_FAULTS_H_
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -22,7 +24,7 @@ class FaultMask final {
  public:
   FaultMask() = default;
   FaultMask(std::initializer_list<FaultKind> kinds) {
-    for (const FaultKind kind : kinds) bits_ |= BitOf(kind);
+    for (const FaultKind kind : kinds) Add(kind);
   }
   static FaultMask All();
   // Processes that end, and nothing else.
@@ -30,14 +32,15 @@ class FaultMask final {
     return {FaultKind::kProcessCrash, FaultKind::kPowerLoss};
   }
 
-  bool Has(FaultKind kind) const { return (bits_ & BitOf(kind)) != 0; }
-  bool empty() const { return bits_ == 0; }
+  void Add(FaultKind kind) { bits_.set(static_cast<size_t>(kind)); }
+  void Remove(FaultKind kind) { bits_.reset(static_cast<size_t>(kind)); }
+  bool Has(FaultKind kind) const {
+    return bits_.test(static_cast<size_t>(kind));
+  }
+  bool empty() const { return bits_.none(); }
 
  private:
-  static uint32_t BitOf(FaultKind kind) {
-    return uint32_t{1} << static_cast<int>(kind);
-  }
-  uint32_t bits_ = 0;
+  std::bitset<128> bits_;
 };
 
 // Draws faults on `workers` that happen within `horizon`: at times, and at
@@ -47,12 +50,6 @@ std::vector<Fault> DrawRandomFaults(uint64_t seed,
                                     const std::vector<std::string>& workers,
                                     Duration horizon,
                                     FaultMask mask = FaultMask::All());
-
-// As above, into `config`, whose feeds are set already: also draws latencies,
-// intervals, limits and sizes that make rare paths common, the disk's profile,
-// and, unless `workers` says how many, the workers. `config->seed` decides.
-void DrawRandomRun(RunConfig* config, uint32_t workers = 0,
-                   FaultMask mask = FaultMask::All());
 
 }  // namespace pouch
 

@@ -74,7 +74,7 @@ def mutant_test(
             "//base:status",
             "//scenarios:loader",
             "//sim:fault_plan",
-            "//sim:random_faults",
+            "//sim:random_run",
             "//sim:run",
             "//sim:run_config",
             "//sim:run_result",

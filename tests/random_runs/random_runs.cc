@@ -14,7 +14,7 @@
 
 #include "cli/python_applications.h"
 #include "scenarios/loader.h"
-#include "sim/random_faults.h"
+#include "sim/random_run.h"
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"

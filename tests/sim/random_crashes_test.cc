@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sim/random_faults.h"
+#include "sim/random_run.h"
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"
