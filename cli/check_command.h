@@ -3,9 +3,9 @@
 #ifndef POUCH_CLI_CHECK_COMMAND_H_
 #define POUCH_CLI_CHECK_COMMAND_H_
 
-#include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/exit_status.h"
+#include "cli/options/check_options.h"
 
 namespace pouch {
 

@@ -3,46 +3,16 @@
 #ifndef POUCH_CLI_COMMAND_LINE_H_
 #define POUCH_CLI_COMMAND_LINE_H_
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "cli/exit_status.h"
+#include "cli/options/answer.h"
+#include "cli/options/check_options.h"
+#include "cli/options/log_options.h"
+#include "cli/options/run_options.h"
 
 namespace pouch {
-
-// `pouch run`
-struct RunOptions {
-  std::vector<std::string> files;
-  std::optional<uint64_t> seed;  // Instead of the scenario's.
-  std::string json;              // Files to write; empty: none.
-  std::string junit;
-  std::string trace;
-  std::string keep_disks;  // A folder; empty: none.
-  std::string venv;        // Instead of the scenario's; empty: the scenario's.
-  bool check_determinism = false;
-  bool show_output = false;
-  bool quiet = false;
-};
-
-// `pouch check`
-struct CheckOptions {
-  std::vector<std::string> files;
-};
-
-// `pouch log`
-struct LogOptions {
-  std::string directory;
-  std::string scenario;  // Whose application decodes objects; empty: none.
-};
-
-// Nothing to do but to say something: help, a version, a mistake.
-struct Answer {
-  std::string text;
-  ExitStatus status = ExitStatus::kExpected;
-};
 
 using Command = std::variant<RunOptions, CheckOptions, LogOptions, Answer>;
 

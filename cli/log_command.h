@@ -3,9 +3,9 @@
 #ifndef POUCH_CLI_LOG_COMMAND_H_
 #define POUCH_CLI_LOG_COMMAND_H_
 
-#include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/exit_status.h"
+#include "cli/options/log_options.h"
 #include "cli/run_environment.h"
 
 namespace pouch {

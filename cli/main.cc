@@ -28,12 +28,11 @@
 namespace pouch {
 namespace {
 
-ExitStatus Do(const RunOptions& options, const Console& console) {
-  ListenForInterrupts();
-  PythonApplications applications;
+// What the commands that run scenarios need of the world.
+RunEnvironment EnvironmentOf(PythonApplications* applications) {
   RunEnvironment environment;
-  environment.make_application = [&applications](const Scenario& scenario) {
-    return applications.Make(scenario);
+  environment.make_application = [applications](const Scenario& scenario) {
+    return applications->Make(scenario);
   };
   environment.simulate = RunSimulation;
   environment.interrupted = Interrupted;
@@ -41,7 +40,13 @@ ExitStatus Do(const RunOptions& options, const Console& console) {
   environment.context.revision = BuildRevision();
   environment.context.started_at = RealTimestamp();
   environment.context.host_name = RealHostName();
-  return RunScenarios(options, environment, console);
+  return environment;
+}
+
+ExitStatus Do(const RunOptions& options, const Console& console) {
+  ListenForInterrupts();
+  PythonApplications applications;
+  return RunScenarios(options, EnvironmentOf(&applications), console);
 }
 
 ExitStatus Do(const CheckOptions& options, const Console& console) {

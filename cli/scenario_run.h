@@ -5,10 +5,10 @@
 
 #include <string>
 
-#include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/disk_keeper.h"
 #include "cli/exit_status.h"
+#include "cli/options/run_options.h"
 #include "cli/run_environment.h"
 #include "reports/run_report.h"
 #include "reports/trace_writer.h"

@@ -1,0 +1,94 @@
+#include "cli/options/run_options.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+
+namespace pouch {
+namespace {
+
+constexpr char kRunFooter[] = R"(
+Examples:
+  pouch run scenarios/word_count_power_loss.json
+      Runs it with its own seed; shows progress, then the verdict.
+  pouch run my.json --seed 7
+      The same crash with other random numbers: latencies, what a power loss
+      leaves of a disk. Equal seeds give equal runs.
+  pouch run scenarios/*.json --junit report.xml --json report.json --quiet
+      For CI: one test suite for each scenario; a summary at the end.
+  pouch run my.json --show-output
+      With what the application prints, each line with its virtual time and
+      its worker.
+  pouch run my.json --trace trace.jsonl
+      Every event of the run, one JSON object per line.
+  pouch run my.json --keep-disks disks; pouch log disks/w1
+      What the worker w1 has on its disk when the run is over.
+  pouch run my.json --check-determinism
+      Runs it twice and names the first event in which the two differ.
+  pouch run my.json --venv ~/venvs/app
+      The application's packages come from this virtual environment.
+
+)";
+
+// A file that two reports would be written to.
+std::optional<std::string> NamedTwice(const RunOptions& options) {
+  std::vector<std::string> outputs;
+  for (const std::string& file : {options.json, options.junit, options.trace}) {
+    if (file.empty()) continue;
+    const bool taken =
+        std::find(outputs.begin(), outputs.end(), file) != outputs.end();
+    if (taken && !file.starts_with("/dev/")) return file;
+    outputs.push_back(file);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void RunSyntax::AddTo(CLI::App* app) {
+  CLI::App* run = app->add_subcommand(kName, "Run scenarios and judge them.");
+  run->footer(std::string(kRunFooter) + kExitStatusHelp);
+  run->add_option("SCENARIO", options_.files, "Scenario files (JSON).")
+      ->type_name("");
+  run->add_option("--seed", seed_, "A seed instead of the scenario's own.")
+      ->type_name("N");
+  run->add_option("--json", options_.json, "Write the results as JSON.")
+      ->type_name("FILE");
+  run->add_option("--junit", options_.junit, "Write them as JUnit XML, for CI.")
+      ->type_name("FILE");
+  run->add_option("--trace", options_.trace, "Write every event, one a line.")
+      ->type_name("FILE");
+  run->add_option("--keep-disks", options_.keep_disks,
+                  "Keep the workers' disks there, for pouch log.")
+      ->type_name("DIR");
+  run->add_option("--venv", options_.venv, "Find packages there (Python 3.11).")
+      ->type_name("DIR");
+  run->add_flag("--check-determinism", options_.check_determinism,
+                "Run it twice and compare event by event.");
+  run->add_flag("--show-output", options_.show_output,
+                "Show what the application prints and logs.");
+  run->add_flag("-q,--quiet", options_.quiet, "Show no progress.");
+}
+
+std::variant<RunOptions, Answer> RunSyntax::Read() const {
+  RunOptions options = options_;
+  if (!seed_.empty()) {
+    options.seed = ReadNumber(seed_);
+    if (!options.seed) {
+      return Mistake(kName, "a seed is a number from 0 to " +
+                                std::to_string(UINT64_MAX) + ", not \"" +
+                                seed_ + "\"");
+    }
+  }
+  if (!options.trace.empty() && options.files.size() > 1)
+    return Mistake(kName, "--trace follows one scenario; name only one");
+  if (!options.keep_disks.empty() && options.files.size() > 1)
+    return Mistake(kName, "--keep-disks takes one scenario; name only one");
+  if (const auto twice = NamedTwice(options))
+    return Mistake(kName, "two reports cannot both be " + *twice);
+  if (options.files.empty()) return WhichScenario(kName);
+  return options;
+}
+
+}  // namespace pouch
