@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/base64.h"
 #include "scenarios/duration_text.h"
 #include "scenarios/input_file.h"
 #include "scenarios/nearest.h"
@@ -58,15 +59,32 @@ std::vector<std::string> ReadWorkers(const ScenarioNode& node) {
   return names;
 }
 
+std::string ReadBase64(const ScenarioNode& node) {
+  auto bytes = DecodeBase64(node.AnyText());
+  if (bytes) return *std::move(bytes);
+  node.Problem("this is not Base64",
+               "letters, digits, '+' and '/', padded with '=' to a multiple "
+               "of four characters");
+  return "";
+}
+
 std::string ReadFeedContents(const ScenarioNode& feed) {
   const ScenarioNode file = feed["file"];
   const ScenarioNode text = feed["text"];
-  if (file.exists() && text.exists())
-    text.KeyProblem("a feed has either \"file\" or \"text\", not both");
-  if (!file.exists() && !text.exists() && feed.is_object()) {
+  const ScenarioNode base64 = feed["base64"];
+  bool found = false;
+  for (const ScenarioNode& source : {file, text, base64}) {
+    if (source.exists() && found) {
+      source.KeyProblem(
+          "a feed has one of \"file\", \"text\" and \"base64\" only");
+    }
+    found = found || source.exists();
+  }
+  if (!found && feed.is_object()) {
     feed.Problem("the feed holds no messages",
                  "add \"file\": \"data/words.txt\" or \"text\": \"a\\nb\\n\"");
   }
+  if (base64.is_string()) return ReadBase64(base64);
   if (!file.is_string() || file.Text().empty()) return text.AnyText();
   const std::string path = ResolvePath(feed.context().folder, file.Text());
   Result<std::string> contents = ReadInputFile(path, kMostFeedBytes);

@@ -70,6 +70,10 @@ std::string ResolvePath(const std::string& folder, const std::string& name) {
   return path;
 }
 
+std::string RelativePath(const std::string& folder, const std::string& path) {
+  return std::filesystem::path(path).lexically_relative(folder).string();
+}
+
 std::string SuggestFile(const std::string& path) {
   const std::filesystem::path wanted(path);
   std::vector<std::string> names;

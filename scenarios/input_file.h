@@ -19,6 +19,10 @@ Result<std::string> ReadInputFile(const std::string& path, size_t most_bytes);
 // from the absolute path `folder`.
 std::string ResolvePath(const std::string& folder, const std::string& name);
 
+// How a file in `folder` names the file `path`, so that ResolvePath() finds it;
+// both are absolute and without "." and "..".
+std::string RelativePath(const std::string& folder, const std::string& path);
+
 // A hint that names the file beside the missing `path` whose name is nearest,
 // or is empty.
 std::string SuggestFile(const std::string& path);

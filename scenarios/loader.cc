@@ -81,12 +81,24 @@ Expectation ReadExpectation(const ScenarioNode& node) {
   return expect;
 }
 
+std::vector<FeedFile> ReadFeedFiles(const ScenarioNode& feeds) {
+  std::vector<FeedFile> files;
+  for (const auto& [name, node] : feeds.Members()) {
+    const std::string file = node["file"].Text();
+    if (file.empty()) continue;
+    files.push_back({name, ResolvePath(node.context().folder, file)});
+  }
+  return files;
+}
+
 Scenario ReadScenario(const ScenarioNode& root) {
   Scenario scenario;
-  // The keys "$schema" and "description" are for editors and readers.
+  // The key "$schema" is for editors.
   scenario.name = root["name"].Text();
+  scenario.description = root["description"].Text();
   scenario.application = ReadApplication(root["application"]);
   scenario.config = ReadConfig(root);
+  scenario.feed_files = ReadFeedFiles(root["feeds"]);
   scenario.config.faults = ReadFaults(root["faults"], scenario.config);
   scenario.expect = ReadExpectation(root["expect"]);
   return scenario;

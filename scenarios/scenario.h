@@ -57,12 +57,20 @@ struct Expectation {
   std::optional<ExpectedOutput> output;
 };
 
+// Which file a feed's contents were read from.
+struct FeedFile {
+  std::string feed;
+  std::string file;  // Absolute.
+};
+
 // Everything a scenario file says.
 struct Scenario {
   std::string name;
+  std::string description;
   std::string file;  // Absolute.
   ScenarioApplication application;
   RunConfig config;
+  std::vector<FeedFile> feed_files;  // Feeds whose contents stood in files.
   Expectation expect;
   std::string json;  // The file as it was read.
 };

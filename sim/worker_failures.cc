@@ -51,8 +51,8 @@ RunFailure Describe(std::string_view worker, Time at,
   if (failure.kind == WorkerFailure::Kind::kRecoveryRefused) {
     described.message = "recovery refused: " + message;
     if (!failure.file.empty()) {
-      described.actual = failure.file + " at byte " +
-                         std::to_string(failure.offset_bytes);
+      described.actual =
+          failure.file + " at byte " + std::to_string(failure.offset_bytes);
     }
     return described;
   }
@@ -81,8 +81,8 @@ std::optional<RunFailure> WorkerFailures::OnFailed(
     return described;
   }
   if (++failures_ > kMostFailures) {
-    described.message += " (workers died " + std::to_string(failures_) +
-                         " times by themselves)";
+    described.message +=
+        " (workers died " + std::to_string(failures_) + " times by themselves)";
     return described;
   }
   return std::nullopt;

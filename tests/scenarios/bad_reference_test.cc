@@ -163,7 +163,7 @@ TEST_F(BadReferenceTest, FeedNeedsExactlyOneOfFileAndText) {
 "b": {"file": "words.txt", "text": "x"}})")
           .problems,
       ElementsAre(IsProblem("/feeds/a", 2, 16, "no messages", "\"file\""),
-                  IsProblem("/feeds/b/text", 3, 28, "not both", "")));
+                  IsProblem("/feeds/b/text", 3, 28, "only", "")));
 }
 
 TEST_F(BadReferenceTest, FeedsFileMustHoldSomething) {

@@ -1,0 +1,102 @@
+#include "scenarios/fault_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "scenarios/fault_reader.h"
+
+namespace pouch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Status Invalid(std::string message) {
+  return Status(StatusCode::kInvalidArgument, std::move(message));
+}
+
+const FaultRule& RuleOf(FaultKind kind) {
+  const auto rules = FaultRules();
+  const auto rule =
+      std::find_if(rules.begin(), rules.end(),
+                   [kind](const FaultRule& r) { return r.kind == kind; });
+  CHECK(rule != rules.end()) << "scenarios have no name for a fault";
+  return *rule;
+}
+
+// Faults of a configuration may say "initializer" whatever its name is.
+std::string NameOf(const std::string& name, const RunConfig& config) {
+  const auto& workers = config.workers;
+  const bool known =
+      std::find(workers.begin(), workers.end(), name) != workers.end();
+  return name == "initializer" && !known && !workers.empty() ? workers.front()
+                                                             : name;
+}
+
+std::vector<std::string> NamesOf(const std::vector<std::string>& names,
+                                 const RunConfig& config) {
+  std::vector<std::string> known;
+  for (const std::string& name : names) known.push_back(NameOf(name, config));
+  return known;
+}
+
+Status AddTrigger(const FaultTrigger& trigger, const RunConfig& config,
+                  Json* json) {
+  // Names every member: a new one does not compile until it is written.
+  const auto& [at, probe, worker, nth] = trigger;
+  if (at.has_value() == probe.has_value())
+    return Invalid("a fault needs either a time or a probe");
+  if (at) {
+    (*json)["at"] = at->ToString();
+    return OkStatus();
+  }
+  Json& on = (*json)["on"];
+  on["probe"] = ProbeName(*probe);
+  if (!worker.empty()) on["worker"] = NameOf(worker, config);
+  if (nth != FaultTrigger().nth) on["nth"] = nth;
+  return OkStatus();
+}
+
+Status AddTargets(const Fault& fault, const FaultRule& rule,
+                  const RunConfig& config, Json* json) {
+  const std::vector<std::string> targets = NamesOf(fault.targets, config);
+  if (rule.target == FaultTarget::kSink) {
+    if (targets.size() > 1) return Invalid("a fault names one sink or none");
+    if (!targets.empty()) (*json)["sink"] = targets.front();
+    return OkStatus();
+  }
+  if (rule.target == FaultTarget::kLinks && !fault.others.empty()) {
+    if (targets.empty())
+      return Invalid("a fault of links names the second group alone");
+    (*json)["between"] = {targets, NamesOf(fault.others, config)};
+    return OkStatus();
+  }
+  if (targets.size() == 1) {
+    (*json)["worker"] = targets.front();
+  } else if (!targets.empty()) {
+    (*json)["workers"] = targets;
+  }
+  return OkStatus();
+}
+
+}  // namespace
+
+Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
+                                          const RunConfig& config) {
+  // Names every member: a new one does not compile until it is written.
+  const auto& [trigger, kind, targets, others, restart_after, lasts, label] =
+      fault;
+  const FaultRule& rule = RuleOf(kind);
+  Json json;
+  POUCH_RETURN_IF_ERROR(AddTrigger(trigger, config, &json));
+  json["do"] = rule.name;
+  POUCH_RETURN_IF_ERROR(AddTargets(fault, rule, config, &json));
+  if (rule.lasts && lasts != Fault().lasts) json["for"] = lasts.ToString();
+  if (rule.restarts && restart_after)
+    json["restart_after"] = restart_after->ToString();
+  return json;
+}
+
+}  // namespace pouch
