@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "scenarios/loader.h"
-#include "sim/random_faults.h"
+#include "sim/random_run.h"
 #include "tests/scenarios/same_config.h"
 #include "tests/scenarios/scenario_folder.h"
 #include "tests/sim/word_count_run.h"
