@@ -1,15 +1,18 @@
-// ArmedDiskFaults: the next sync, or append, of a disk fails, once.
+// ArmedDiskFaults: what goes wrong with the next operations of one disk.
 
 #ifndef POUCH_SIM_ARMED_DISK_FAULTS_H_
 #define POUCH_SIM_ARMED_DISK_FAULTS_H_
 
 #include <cstddef>
 #include <functional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/status.h"
 #include "sim/disk_events.h"
+#include "sim/disk_fault.h"
+#include "sim/fault_kind.h"
 
 namespace pouch {
 
@@ -19,39 +22,28 @@ class ArmedDiskFaults final : public DiskFaults {
   explicit ArmedDiskFaults(std::function<void(size_t fault)> on_hit)
       : on_hit_(std::move(on_hit)) {}
 
-  void FailNextSync(size_t fault) { syncs_.push_back(fault); }
-  void FailNextAppend(size_t fault) { appends_.push_back(fault); }
-  void Disarm() {
-    syncs_.clear();
-    appends_.clear();
-  }
+  // The next operations that the fault is about fail. `number` names it.
+  void Arm(FaultKind kind, const DiskFault& fault, size_t number);
+  // This one hits nothing any more.
+  void Disarm(size_t number);
+  void DisarmAll() { armed_.clear(); }
 
-  Status Judge(const DiskEvent& event) override {
-    if (syncs_.empty() && appends_.empty()) return OkStatus();
-    switch (event.kind) {
-      case DiskEvent::Kind::kSync:
-      case DiskEvent::Kind::kSyncNames:
-        return Hit(&syncs_);
-      case DiskEvent::Kind::kAppend:
-        return Hit(&appends_);
-      default:
-        return OkStatus();
-    }
-  }
+  Status Judge(const DiskEvent& event) override;
 
  private:
-  Status Hit(std::vector<size_t>* armed) {
-    if (armed->empty()) return OkStatus();
-    const size_t fault = armed->front();
-    armed->erase(armed->begin());
-    on_hit_(fault);
-    return Status(StatusCode::kIoError, "injected");
-  }
+  struct Armed {
+    FaultKind kind;
+    DiskFault fault;
+    size_t number;
+  };
 
   std::function<void(size_t fault)> on_hit_;
-  std::vector<size_t> syncs_;
-  std::vector<size_t> appends_;
+  std::vector<Armed> armed_;  // The oldest that fits is the one that hits.
 };
+
+// True if `name` fits `glob`, in which '*' is any text and '?' any character;
+// an empty glob fits everything.
+bool FitsGlob(std::string_view name, std::string_view glob);
 
 }  // namespace pouch
 

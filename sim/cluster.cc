@@ -149,16 +149,13 @@ void Cluster::Reset(const std::vector<std::string>& from,
   network_.ResetBetween(from, OrEverybodyElse(from, to));
 }
 
-void Cluster::FailNextSync(WorkerId worker, size_t fault) {
-  machines_[worker.value()]->disk_faults()->FailNextSync(fault);
+DiskFaultStart Cluster::StartDiskFault(WorkerId worker, FaultKind kind,
+                                       const DiskFault& fault, size_t number) {
+  return machines_[worker.value()]->StartDiskFault(kind, fault, number);
 }
 
-void Cluster::FailNextAppend(WorkerId worker, size_t fault) {
-  machines_[worker.value()]->disk_faults()->FailNextAppend(fault);
-}
-
-void Cluster::SetDiskFull(WorkerId worker, bool full) {
-  machines_[worker.value()]->SetDiskFull(full);
+void Cluster::EndDiskFault(WorkerId worker, FaultKind kind, size_t number) {
+  machines_[worker.value()]->EndDiskFault(kind, number);
 }
 
 void Cluster::RefuseNext(const std::string& sink, size_t fault) {
@@ -170,7 +167,7 @@ void Cluster::SetStalled(const std::string& sink, bool stalled) {
 }
 
 void Cluster::Disarm() {
-  for (const auto& machine : machines_) machine->disk_faults()->Disarm();
+  for (const auto& machine : machines_) machine->DisarmDisk();
   endpoints_.Disarm();
 }
 

@@ -15,8 +15,10 @@
 #include "base/ids.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "sim/disk_fault.h"
 #include "sim/endpoints.h"
 #include "sim/fault_injector.h"
+#include "sim/fault_kind.h"
 #include "sim/judge/judge.h"
 #include "sim/machine.h"
 #include "sim/output_log.h"
@@ -93,9 +95,9 @@ class Cluster final : public FaultActions,
   void Heal(uint64_t cut) override;
   void Reset(const std::vector<std::string>& from,
              const std::vector<std::string>& to) override;
-  void FailNextSync(WorkerId worker, size_t fault) override;
-  void FailNextAppend(WorkerId worker, size_t fault) override;
-  void SetDiskFull(WorkerId worker, bool full) override;
+  DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
+                                const DiskFault& fault, size_t number) override;
+  void EndDiskFault(WorkerId worker, FaultKind kind, size_t number) override;
   void RefuseNext(const std::string& sink, size_t fault) override;
   void SetStalled(const std::string& sink, bool stalled) override;
   void Disarm() override;

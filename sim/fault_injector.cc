@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
+
 namespace pouch {
 
 FaultInjector::FaultInjector(std::vector<PlannedFault> faults,
@@ -79,11 +81,10 @@ void FaultInjector::Fire(size_t index, std::optional<WorkerId> reporter) {
 bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
                         const std::vector<std::string>& from) {
   const PlannedFault& fault = faults_[index];
-  bool hit = true;
+  bool hit = false;
   switch (fault.kind) {
     case FaultKind::kProcessCrash:
     case FaultKind::kPowerLoss:
-      hit = false;
       for (const WorkerId worker : workers) {
         hit |= actions_->Crash(worker, fault.kind == FaultKind::kPowerLoss,
                                fault.restart_after);
@@ -99,22 +100,6 @@ bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
     case FaultKind::kReset:
       actions_->Reset(from, fault.to);
       return true;
-    case FaultKind::kSyncError:
-      armed_.insert(index);
-      for (const WorkerId worker : workers) {
-        actions_->FailNextSync(worker, index);
-      }
-      return false;
-    case FaultKind::kWriteError:
-      armed_.insert(index);
-      for (const WorkerId worker : workers) {
-        actions_->FailNextAppend(worker, index);
-      }
-      return false;
-    case FaultKind::kDiskFull:
-      for (const WorkerId worker : workers) actions_->SetDiskFull(worker, true);
-      Lasts(index, workers, 0);
-      return true;
     case FaultKind::kSinkRefuses:
       armed_.insert(index);
       for (const std::string& sink : fault.sinks) {
@@ -127,8 +112,36 @@ bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
       }
       Lasts(index, {}, 0);
       return true;
+    default:
+      return HitDisks(index, workers);
   }
-  return hit;
+}
+
+bool FaultInjector::HitDisks(size_t index,
+                             const std::vector<WorkerId>& workers) {
+  const PlannedFault& fault = faults_[index];
+  CHECK(FamilyOf(fault.kind) == FaultFamily::kDisk) << fault.label;
+  bool hit = false;
+  bool armed = false;
+  bool lasts = false;
+  for (const WorkerId worker : workers) {
+    switch (actions_->StartDiskFault(worker, fault.kind, fault.disk, index)) {
+      case DiskFaultStart::kNothing:
+        break;
+      case DiskFaultStart::kArmed:
+        armed = true;
+        break;
+      case DiskFaultStart::kHit:
+        hit = true;
+        break;
+      case DiskFaultStart::kLasts:
+        lasts = true;
+        break;
+    }
+  }
+  if (armed) armed_.insert(index);
+  if (lasts || (armed && fault.disk.times == 0)) Lasts(index, workers, 0);
+  return hit || lasts;
 }
 
 void FaultInjector::Lasts(size_t index, std::vector<WorkerId> workers,
@@ -157,17 +170,16 @@ void FaultInjector::Undo(const End& end) {
     case FaultKind::kPartition:
       actions_->Heal(end.cut);
       return;
-    case FaultKind::kDiskFull:
-      for (const WorkerId worker : end.workers) {
-        actions_->SetDiskFull(worker, false);
-      }
-      return;
     case FaultKind::kSinkStalls:
       for (const std::string& sink : fault.sinks) {
         actions_->SetStalled(sink, false);
       }
       return;
     default:
+      armed_.erase(end.fault);
+      for (const WorkerId worker : end.workers) {
+        actions_->EndDiskFault(worker, fault.kind, end.fault);
+      }
       return;
   }
 }

@@ -15,6 +15,8 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "sim/disk_fault.h"
+#include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
 #include "sim/run_result.h"
 #include "sim/scheduler.h"
@@ -42,11 +44,14 @@ class FaultActions {
   // Breaks all connections between the groups.
   virtual void Reset(const std::vector<std::string>& from,
                      const std::vector<std::string>& to) = 0;
-  // The next sync, or append, of the worker's disk fails. When that happens,
-  // FaultInjector::OnArmedFaultHit(fault) is to be called.
-  virtual void FailNextSync(WorkerId worker, size_t fault) = 0;
-  virtual void FailNextAppend(WorkerId worker, size_t fault) = 0;
-  virtual void SetDiskFull(WorkerId worker, bool full) = 0;
+  // Makes the worker's disk misbehave as a fault of the disk family says; all
+  // of them by this one call. `number` is the fault's: whenever what was armed
+  // hits, FaultInjector::OnArmedFaultHit(number) is to be called.
+  virtual DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
+                                        const DiskFault& fault,
+                                        size_t number) = 0;
+  // Ends what lasts, and disarms what still waits.
+  virtual void EndDiskFault(WorkerId worker, FaultKind kind, size_t number) = 0;
   // The sink's next new transaction is refused; as above.
   virtual void RefuseNext(const std::string& sink, size_t fault) = 0;
   virtual void SetStalled(const std::string& sink, bool stalled) = 0;
@@ -82,7 +87,7 @@ class FaultInjector final {
   size_t timed_pending() const { return timed_pending_; }
   // Faults whose probe was not reported often enough yet.
   size_t probes_pending() const { return probes_pending_; }
-  // Faults that will hit the next sync, append or transaction.
+  // Faults that will hit the next operation or transaction that fits.
   size_t armed_pending() const { return armed_.size(); }
   // Fired faults that still last.
   size_t lasting() const { return ends_.size(); }
@@ -102,6 +107,7 @@ class FaultInjector final {
 
   void Match(WorkerId worker, Probe probe);
   void Fire(size_t index, std::optional<WorkerId> reporter);
+  bool HitDisks(size_t index, const std::vector<WorkerId>& workers);
   // True if it hit anybody; what it is armed for hits later.
   bool Hit(size_t index, const std::vector<WorkerId>& workers,
            const std::vector<std::string>& from);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/check.h"
 #include "sim/endpoint_observer.h"
 
 namespace pouch {
@@ -23,6 +22,7 @@ class Resolver final {
     planned.nth = fault.trigger.nth;
     planned.restart_after = fault.restart_after;
     planned.lasts = fault.lasts;
+    planned.disk = fault.disk;
     planned.label = fault.label;
     if (fault.trigger.at.has_value() == fault.trigger.probe.has_value()) {
       return Invalid("needs either a time or a probe");
@@ -150,33 +150,6 @@ Result<std::vector<PlannedFault>> PlanFaults(const RunConfig& config,
     faults.push_back(*std::move(planned));
   }
   return faults;
-}
-
-std::string_view FaultKindName(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::kProcessCrash:
-      return "process_crash";
-    case FaultKind::kPowerLoss:
-      return "power_loss";
-    case FaultKind::kPause:
-      return "pause";
-    case FaultKind::kPartition:
-      return "partition";
-    case FaultKind::kReset:
-      return "reset";
-    case FaultKind::kSyncError:
-      return "sync_eio";
-    case FaultKind::kWriteError:
-      return "write_eio";
-    case FaultKind::kDiskFull:
-      return "enospc";
-    case FaultKind::kSinkRefuses:
-      return "sink_refuses";
-    case FaultKind::kSinkStalls:
-      return "sink_stalls";
-  }
-  CHECK(false) << "no such kind of fault";
-  return "";
 }
 
 }  // namespace pouch

@@ -11,6 +11,8 @@
 #include "base/ids.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "sim/disk_fault.h"
+#include "sim/fault_kind.h"
 #include "sim/run_config.h"
 #include "sim/run_plan.h"
 #include "worker/probes.h"
@@ -32,6 +34,7 @@ struct PlannedFault {
   std::vector<std::string> sinks;  // Addresses.
   std::optional<Duration> restart_after;
   Duration lasts;
+  DiskFault disk;
   std::string label;
 };
 
@@ -40,9 +43,6 @@ struct PlannedFault {
 // Errors: kInvalidArgument, naming the fault and what is wrong with it.
 Result<std::vector<PlannedFault>> PlanFaults(const RunConfig& config,
                                              const RunPlan& plan);
-
-// E.g. "power_loss", as scenarios spell it.
-std::string_view FaultKindName(FaultKind kind);
 
 }  // namespace pouch
 

@@ -1,5 +1,6 @@
 #include "sim/machine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -101,11 +102,32 @@ void Machine::SetPaused(bool paused) {
   if (running()) process_->executor.SetPaused(pauses_ > 0);
 }
 
-void Machine::SetDiskFull(bool full) {
-  disk_fulls_ += full ? 1 : -1;
-  CHECK_GE(disk_fulls_, 0);
-  disk_.set_capacity(disk_fulls_ > 0 ? std::optional(disk_.used_bytes())
-                                     : std::nullopt);
+DiskFaultStart Machine::StartDiskFault(FaultKind kind, const DiskFault& fault,
+                                       size_t number) {
+  if (kind == FaultKind::kDiskFull) {
+    capacities_[number] = disk_.used_bytes() + fault.room_bytes;
+    UpdateCapacity();
+    return DiskFaultStart::kLasts;
+  }
+  faults_.Arm(kind, fault, number);
+  return DiskFaultStart::kArmed;
+}
+
+void Machine::EndDiskFault(FaultKind kind, size_t number) {
+  if (kind == FaultKind::kDiskFull) {
+    capacities_.erase(number);
+    UpdateCapacity();
+    return;
+  }
+  faults_.Disarm(number);
+}
+
+void Machine::UpdateCapacity() {
+  std::optional<uint64_t> least;
+  for (const auto& [number, bytes] : capacities_) {
+    least = std::min(least.value_or(bytes), bytes);
+  }
+  disk_.set_capacity(least);
 }
 
 void Machine::RequestCheckpoint() {

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,9 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "sim/armed_disk_faults.h"
+#include "sim/disk_fault.h"
 #include "sim/disk_options.h"
+#include "sim/fault_kind.h"
 #include "sim/process_disk.h"
 #include "sim/scheduler.h"
 #include "sim/sim_disk.h"
@@ -85,8 +88,12 @@ class Machine final {
 
   // A stopped machine; pauses add up, and outlast a crash.
   void SetPaused(bool paused);
-  ArmedDiskFaults* disk_faults() { return &faults_; }
-  void SetDiskFull(bool full);
+
+  // As FaultActions says.
+  DiskFaultStart StartDiskFault(FaultKind kind, const DiskFault& fault,
+                                size_t number);
+  void EndDiskFault(FaultKind kind, size_t number);
+  void DisarmDisk() { faults_.DisarmAll(); }
 
   // Asks the running coordinator for a checkpoint.
   void RequestCheckpoint();
@@ -129,6 +136,7 @@ class Machine final {
 
   // The first turn of a process.
   void Boot();
+  void UpdateCapacity();
   // Destroys the dead process.
   void Bury(bool power_loss);
   void PlanRestart(Time when);
@@ -144,7 +152,8 @@ class Machine final {
   std::unique_ptr<Process> process_;
   uint64_t starts_ = 0;
   int pauses_ = 0;
-  int disk_fulls_ = 0;
+  // How many bytes each fault that fills the disk leaves it, by its number.
+  std::map<size_t, uint64_t> capacities_;
   std::optional<EventId> restart_;
 };
 

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "base/time.h"
+#include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/duration_range.h"
+#include "sim/fault_kind.h"
 #include "worker/probes.h"
 #include "worker/worker_options.h"
 
@@ -41,19 +43,6 @@ struct SinkConfig {
   SinkDelivery delivery = SinkDelivery::kTransactional;
 };
 
-enum class FaultKind {
-  kProcessCrash,  // kill -9: the disk keeps what was written.
-  kPowerLoss,     // Unsynced data and names suffer by the disk's profile.
-  kPause,         // The process stops for a while and goes on.
-  kPartition,     // Nothing passes between two groups for a while.
-  kReset,         // All connections between two groups break once.
-  kSyncError,     // The next sync of the worker's disk fails.
-  kWriteError,    // The next append of the worker's disk fails half-way.
-  kDiskFull,      // The worker's disk takes no bytes for a while.
-  kSinkRefuses,   // A transactional sink votes no once.
-  kSinkStalls,    // A sink reads nothing for a while.
-};
-
 // When a fault happens: at a time, or when a worker reports a probe.
 struct FaultTrigger {
   std::optional<Time> at;
@@ -74,8 +63,10 @@ struct Fault {
   // kProcessCrash, kPowerLoss: when the worker starts again; none: only in the
   // liveness phase.
   std::optional<Duration> restart_after;
-  // kPause, kPartition, kDiskFull, kSinkStalls: for how long.
+  // What lasts: for how long.
   Duration lasts = Duration::Milliseconds(100);
+  // Of the disk family.
+  DiskFault disk;
   // How reports call it, e.g. "faults/0: power_loss on probe ...".
   std::string label;
 };

@@ -15,7 +15,7 @@
 
 #include "scenarios/fault_reader.h"
 #include "scenarios/loader.h"
-#include "sim/fault_plan.h"
+#include "sim/fault_kind.h"
 #include "tests/scenarios/scenario_folder.h"
 
 namespace pouch {

@@ -13,6 +13,8 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "sim/disk_fault.h"
+#include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
 #include "sim/scheduler.h"
 #include "sim/trace.h"
@@ -48,14 +50,14 @@ class RecordingWorld final : public FaultActions {
              const std::vector<std::string>&) override {
     done.push_back("reset " + from.at(0));
   }
-  void FailNextSync(WorkerId worker, size_t) override {
-    Add("fail sync ", worker, "");
+  DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
+                                const DiskFault&, size_t) override {
+    Add("start ", worker, std::string(FaultKindName(kind)));
+    return kind == FaultKind::kDiskFull ? DiskFaultStart::kLasts
+                                        : DiskFaultStart::kArmed;
   }
-  void FailNextAppend(WorkerId worker, size_t) override {
-    Add("fail append ", worker, "");
-  }
-  void SetDiskFull(WorkerId worker, bool full) override {
-    Add(full ? "full " : "room ", worker, "");
+  void EndDiskFault(WorkerId worker, FaultKind kind, size_t) override {
+    Add("end ", worker, std::string(FaultKindName(kind)));
   }
   void RefuseNext(const std::string& sink, size_t) override {
     done.push_back("refuse " + sink);
@@ -159,12 +161,12 @@ TEST_F(FaultInjectorTest, WhatLastsEnds) {
         At(FaultKind::kDiskFull, 3), At(FaultKind::kSinkStalls, 4)});
   RunUntil(50);
   EXPECT_THAT(world_.done,
-              ElementsAre("pause 1", "cut w1", "full 1", "stall s"));
+              ElementsAre("pause 1", "cut w1", "start 1 enospc", "stall s"));
   EXPECT_EQ(injector_->lasting(), 4u);
   world_.done.clear();
   RunUntil(200);
   EXPECT_THAT(world_.done,
-              ElementsAre("resume 1", "heal 7", "room 1", "unstall s"));
+              ElementsAre("resume 1", "heal 7", "end 1 enospc", "unstall s"));
   EXPECT_EQ(injector_->lasting(), 0u);
 }
 
@@ -181,13 +183,25 @@ TEST_F(FaultInjectorTest, HealAllEndsEverythingNowAndOnce) {
 TEST_F(FaultInjectorTest, AnArmedFaultFiresWhenItHits) {
   Plan({At(FaultKind::kSyncError, 1), At(FaultKind::kSinkRefuses, 2)});
   RunUntil(5);
-  EXPECT_THAT(world_.done, ElementsAre("fail sync 1", "refuse s"));
+  EXPECT_THAT(world_.done, ElementsAre("start 1 sync_eio", "refuse s"));
   EXPECT_EQ(injector_->fired(), 0u);
   EXPECT_EQ(injector_->armed_pending(), 2u);
   injector_->OnArmedFaultHit(1);
   EXPECT_EQ(injector_->armed_pending(), 1u);
   EXPECT_EQ(injector_->outcomes()[0].fired, 0u);
   EXPECT_EQ(injector_->outcomes()[1].fired, 1u);
+}
+
+TEST_F(FaultInjectorTest, AnArmedFaultWithoutANumberOfTimesEndsByItself) {
+  PlannedFault fault = At(FaultKind::kWriteError, 1);
+  fault.disk.times = 0;
+  Plan({fault});
+  RunUntil(5);
+  EXPECT_EQ(injector_->armed_pending(), 1u);
+  EXPECT_EQ(injector_->lasting(), 1u);
+  RunUntil(200);
+  EXPECT_THAT(world_.done, ElementsAre("start 1 write_eio", "end 1 write_eio"));
+  EXPECT_EQ(injector_->armed_pending(), 0u);
 }
 
 TEST_F(FaultInjectorTest, ConsequencesCountForTheLatestFault) {

@@ -1,0 +1,27 @@
+#include "sim/fault_kind.h"
+
+namespace pouch {
+namespace {
+
+struct KindFacts {
+  std::string_view name;
+  FaultFamily family;
+};
+
+constexpr KindFacts kFacts[] = {
+#define POUCH_FAULT_KIND(enumerator, name, family) {name, FaultFamily::family},
+    POUCH_FAULT_KINDS(POUCH_FAULT_KIND)
+#undef POUCH_FAULT_KIND
+};
+
+}  // namespace
+
+std::string_view FaultKindName(FaultKind kind) {
+  return kFacts[static_cast<size_t>(kind)].name;
+}
+
+FaultFamily FamilyOf(FaultKind kind) {
+  return kFacts[static_cast<size_t>(kind)].family;
+}
+
+}  // namespace pouch
