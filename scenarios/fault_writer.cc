@@ -86,8 +86,9 @@ Status AddTargets(const Fault& fault, const FaultRule& rule,
 Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
                                           const RunConfig& config) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [trigger, kind, targets, others, restart_after, lasts, label] =
-      fault;
+  const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
+               label] = fault;
+  if (!(disk == DiskFault())) return Invalid("scenarios cannot say this yet");
   const FaultRule& rule = RuleOf(kind);
   Json json;
   POUCH_RETURN_IF_ERROR(AddTrigger(trigger, config, &json));

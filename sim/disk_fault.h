@@ -16,6 +16,8 @@ struct DiskFault {
   uint64_t times = 1;
   // How many more bytes the disk takes (kDiskFull).
   uint64_t room_bytes = 0;
+
+  friend bool operator==(const DiskFault&, const DiskFault&) = default;
 };
 
 // What became of a disk fault when its time had come.

@@ -23,8 +23,9 @@ void ExpectSame(const FeedConfig& left, const FeedConfig& right) {
 }
 
 void ExpectSame(const Fault& left, const Fault& right) {
-  const auto& [trigger, kind, targets, others, restart_after, lasts, label] =
-      left;
+  const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
+               label] = left;
+  EXPECT_EQ(disk, right.disk);
   const auto& [at, probe, worker, nth] = trigger;
   EXPECT_EQ(at, right.trigger.at);
   EXPECT_EQ(probe, right.trigger.probe);
