@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
 
 #include "scenarios/config_reader.h"
 #include "scenarios/nearest.h"
+#include "sim/operation.h"
 
 namespace pouch {
 namespace {
@@ -46,30 +48,53 @@ std::vector<std::string> ProbeNames() {
   return names;
 }
 
+std::optional<Probe> ReadProbe(const ScenarioNode& node) {
+  const std::string name = node.Text();
+  const std::optional<Probe> probe = FindProbe(name);
+  if (node.is_string() && !probe) {
+    const std::string hint = SuggestOneOf(name, ProbeNames());
+    node.Problem("there is no probe " + Quoted(name),
+                 hint.empty() ? "docs/scenario-reference.md lists all" : hint);
+  }
+  return probe;
+}
+
+OperationTrigger ReadOperation(const ScenarioNode& node) {
+  OperationTrigger trigger;
+  const auto kind = FindOperationKind(node["kind"].Text());
+  if (kind) trigger.kind = *kind;  // Else the schema told.
+  trigger.file = node["file"].Text();
+  if (kind == OperationKind::kSyncNames && node["file"].exists()) {
+    node["file"].KeyProblem("\"sync_names\" is of all names, not of a file");
+  }
+  trigger.after = node["when"].Text() == "after";
+  return trigger;
+}
+
 FaultTrigger ReadTrigger(const ScenarioNode& node,
                          const std::vector<std::string>& workers) {
   FaultTrigger trigger;
   const ScenarioNode at = node["at"];
   const ScenarioNode on = node["on"];
-  if (at.exists() && on.exists())
-    on.KeyProblem("a fault has either \"at\" or \"on\", not both");
-  if (!at.exists() && !on.exists() && node.is_object()) {
+  const ScenarioNode op = node["op"];
+  if (at.exists() + on.exists() + op.exists() > 1) {
+    (op.exists() ? op : on)
+        .KeyProblem("a fault has only one of \"at\", \"on\" and \"op\"");
+  }
+  if (!at.exists() && !on.exists() && !op.exists() && node.is_object()) {
     node.Problem("nothing says when this fault happens",
                  "add \"at\": \"1s\" or \"on\": {\"probe\": "
                  "\"checkpoint.snapshot_synced\"}");
   }
   if (at.exists()) trigger.at = Time() + at.AnyDuration(Duration());
-  const ScenarioNode probe = on["probe"];
-  const std::string name = probe.Text();
-  trigger.probe = FindProbe(name);
-  if (probe.is_string() && !trigger.probe) {
-    const std::string hint = SuggestOneOf(name, ProbeNames());
-    probe.Problem("there is no probe " + Quoted(name),
-                  hint.empty() ? "docs/scenario-reference.md lists all" : hint);
+  if (on.exists()) trigger.probe = ReadProbe(on["probe"]);
+  if (op.exists()) trigger.operation = ReadOperation(op);
+  for (const ScenarioNode& which : {on, op}) {
+    if (!which.exists()) continue;
+    trigger.worker = which["worker"].Text();
+    CheckWorkerExists(which["worker"], workers);
+    trigger.nth = which["nth"].Whole(trigger.nth);
   }
-  trigger.worker = on["worker"].Text();
-  CheckWorkerExists(on["worker"], workers);
-  trigger.nth = on["nth"].Whole(trigger.nth);
   return trigger;
 }
 
@@ -172,12 +197,16 @@ std::string Label(const ScenarioNode& node, const FaultRule& rule,
   std::string text = node.pointer().substr(1) + ": " + std::string(rule.name);
   if (!fault.targets.empty()) text += " of " + Joined(fault.targets);
   if (!fault.others.empty()) text += " from " + Joined(fault.others);
-  if (trigger.at) text += " at " + trigger.at->ToString();
-  if (trigger.probe) {
-    text += " on " + std::string(ProbeName(*trigger.probe));
-    if (!trigger.worker.empty()) text += " of " + trigger.worker;
-    if (trigger.nth != 1) text += ", time " + std::to_string(trigger.nth);
+  if (trigger.at) return text + " at " + trigger.at->ToString();
+  if (trigger.probe) text += " on " + std::string(ProbeName(*trigger.probe));
+  if (trigger.operation) {
+    text += trigger.operation->after ? " after " : " before ";
+    text += OperationKindName(trigger.operation->kind);
+    const std::string& file = trigger.operation->file;
+    if (!file.empty()) text += " of " + file;
   }
+  if (!trigger.worker.empty()) text += " of " + trigger.worker;
+  if (trigger.nth != 1) text += ", time " + std::to_string(trigger.nth);
   return text;
 }
 

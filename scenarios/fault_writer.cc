@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "scenarios/fault_reader.h"
+#include "sim/operation.h"
 
 namespace pouch {
 namespace {
@@ -42,20 +43,28 @@ std::vector<std::string> NamesOf(const std::vector<std::string>& names,
   return known;
 }
 
+void AddOperation(const OperationTrigger& operation, Json* json) {
+  const auto& [kind, file, after] = operation;
+  (*json)["kind"] = OperationKindName(kind);
+  if (!file.empty()) (*json)["file"] = file;
+  if (after) (*json)["when"] = "after";
+}
+
 Status AddTrigger(const FaultTrigger& trigger, const RunConfig& config,
                   Json* json) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [at, probe, worker, nth] = trigger;
-  if (at.has_value() == probe.has_value())
-    return Invalid("a fault needs either a time or a probe");
+  const auto& [at, probe, operation, worker, nth] = trigger;
+  if (at.has_value() + probe.has_value() + operation.has_value() != 1)
+    return Invalid("a fault needs one of a time, a probe and an operation");
   if (at) {
     (*json)["at"] = at->ToString();
     return OkStatus();
   }
-  Json& on = (*json)["on"];
-  on["probe"] = ProbeName(*probe);
-  if (!worker.empty()) on["worker"] = NameOf(worker, config);
-  if (nth != FaultTrigger().nth) on["nth"] = nth;
+  Json& which = (*json)[probe ? "on" : "op"];
+  if (probe) which["probe"] = ProbeName(*probe);
+  if (operation) AddOperation(*operation, &which);
+  if (!worker.empty()) which["worker"] = NameOf(worker, config);
+  if (nth != FaultTrigger().nth) which["nth"] = nth;
   return OkStatus();
 }
 

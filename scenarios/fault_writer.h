@@ -14,8 +14,8 @@ namespace pouch {
 // their default and without what this kind of fault does not heed. The label
 // follows from the rest and is not written.
 //
-// Errors: kInvalidArgument if no scenario can say it: neither a time nor a
-// probe, or a group of links without the other.
+// Errors: kInvalidArgument if no scenario can say it: no trigger or
+// more than one, or a group of links without the other.
 Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
                                           const RunConfig& config);
 

@@ -21,6 +21,7 @@
 #include "sim/fault_kind.h"
 #include "sim/judge/judge.h"
 #include "sim/machine.h"
+#include "sim/operation.h"
 #include "sim/output_log.h"
 #include "sim/run_config.h"
 #include "sim/run_monitor.h"
@@ -117,6 +118,9 @@ class Cluster final : public FaultActions,
   void OnProcessStarted(WorkerId worker, uint64_t start) override;
   void OnProcessGone(WorkerId worker, bool power_loss) override;
   void OnDiskFaultHit(size_t fault) override;
+  void OnOperation(WorkerId worker, const Operation& operation) override {
+    faults_->OnOperation(worker, operation);
+  }
 
   // WorkerFailureHandler.
   void OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) override;

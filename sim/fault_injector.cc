@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sim/file_glob.h"
 
 namespace pouch {
 
@@ -14,12 +15,15 @@ FaultInjector::FaultInjector(std::vector<PlannedFault> faults,
       scheduler_(scheduler),
       actions_(actions),
       trace_(trace),
-      reports_(faults_.size()) {
+      met_(faults_.size()) {
   for (size_t i = 0; i < faults_.size(); ++i) {
     outcomes_.push_back(FaultOutcome{faults_[i].label, 1, 0, 0});
     if (faults_[i].probe) {
       by_probe_[static_cast<size_t>(*faults_[i].probe)].push_back(i);
-      ++probes_pending_;
+      ++triggers_pending_;
+    } else if (faults_[i].operation) {
+      by_operation_.push_back(i);
+      ++triggers_pending_;
     } else {
       ++timed_pending_;
     }
@@ -51,19 +55,35 @@ void FaultInjector::HealAll() {
   }
 }
 
-void FaultInjector::Match(WorkerId worker, Probe probe) {
-  std::vector<size_t>& waiting = by_probe_[static_cast<size_t>(probe)];
+template <typename Fits>
+void FaultInjector::CountAndFire(WorkerId worker, std::vector<size_t>* waiting,
+                                 Fits fits) {
   std::vector<size_t> due;
-  for (const size_t index : waiting) {
+  for (const size_t index : *waiting) {
     const PlannedFault& fault = faults_[index];
-    if (fault.probe_worker && *fault.probe_worker != worker) continue;
-    if (++reports_[index] == fault.nth) due.push_back(index);
+    if (fault.trigger_worker && *fault.trigger_worker != worker) continue;
+    if (!fits(fault)) continue;
+    if (++met_[index] == fault.nth) due.push_back(index);
   }
   for (const size_t index : due) {
-    std::erase(waiting, index);
-    --probes_pending_;
+    std::erase(*waiting, index);
+    --triggers_pending_;
     Fire(index, worker);
   }
+}
+
+void FaultInjector::Match(WorkerId worker, Probe probe) {
+  CountAndFire(worker, &by_probe_[static_cast<size_t>(probe)],
+               [](const PlannedFault&) { return true; });
+}
+
+void FaultInjector::Match(WorkerId worker, const Operation& operation) {
+  CountAndFire(worker, &by_operation_, [&operation](const PlannedFault& fault) {
+    const OperationTrigger& wanted = *fault.operation;
+    return wanted.kind == operation.kind && wanted.after == operation.after &&
+           (wanted.file.empty() || MatchesGlob(wanted.file, operation.file) ||
+            MatchesGlob(wanted.file, operation.new_name));
+  });
 }
 
 void FaultInjector::Fire(size_t index, std::optional<WorkerId> reporter) {

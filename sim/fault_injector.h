@@ -1,5 +1,5 @@
-// FaultInjector: makes the planned faults happen, each once, when its time or
-// its probe has come, and counts what became of them.
+// FaultInjector: makes the planned faults happen, each once, when its time, its
+// probe or its operation has come, and counts what became of them.
 
 #ifndef POUCH_SIM_FAULT_INJECTOR_H_
 #define POUCH_SIM_FAULT_INJECTOR_H_
@@ -18,6 +18,7 @@
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
+#include "sim/operation.h"
 #include "sim/run_result.h"
 #include "sim/scheduler.h"
 #include "sim/trace.h"
@@ -73,6 +74,10 @@ class FaultInjector final {
   void OnProbe(WorkerId worker, Probe probe) {
     if (!by_probe_[static_cast<size_t>(probe)].empty()) Match(worker, probe);
   }
+  // `worker` does something, or has just done it.
+  void OnOperation(WorkerId worker, const Operation& operation) {
+    if (!by_operation_.empty()) Match(worker, operation);
+  }
   // A rollback, a declined checkpoint, a resend, a cut: what faults lead to.
   void OnConsequence() {
     if (last_fired_) ++outcomes_[*last_fired_].mattered;
@@ -85,8 +90,8 @@ class FaultInjector final {
 
   // Faults with a time that has not come yet.
   size_t timed_pending() const { return timed_pending_; }
-  // Faults whose probe was not reported often enough yet.
-  size_t probes_pending() const { return probes_pending_; }
+  // Faults whose probe or operation did not come often enough yet.
+  size_t triggers_pending() const { return triggers_pending_; }
   // Faults that will hit the next operation or transaction that fits.
   size_t armed_pending() const { return armed_.size(); }
   // Fired faults that still last.
@@ -106,6 +111,10 @@ class FaultInjector final {
   };
 
   void Match(WorkerId worker, Probe probe);
+  void Match(WorkerId worker, const Operation& operation);
+  // Counts what `fits` of `waiting`, and fires what is due.
+  template <typename Fits>
+  void CountAndFire(WorkerId worker, std::vector<size_t>* waiting, Fits fits);
   void Fire(size_t index, std::optional<WorkerId> reporter);
   bool HitDisks(size_t index, const std::vector<WorkerId>& workers);
   // True if it hit anybody; what it is armed for hits later.
@@ -122,12 +131,13 @@ class FaultInjector final {
   Trace* trace_;
   std::vector<FaultOutcome> outcomes_;
   std::array<std::vector<size_t>, kProbeCount> by_probe_;
-  std::vector<uint64_t> reports_;  // Of each fault's probe so far.
+  std::vector<size_t> by_operation_;
+  std::vector<uint64_t> met_;  // How often each fault's trigger came so far.
   std::set<size_t> armed_;
   std::map<uint64_t, End> ends_;
   uint64_t next_end_ = 0;
   size_t timed_pending_ = 0;
-  size_t probes_pending_ = 0;
+  size_t triggers_pending_ = 0;
   uint64_t fired_ = 0;
   std::optional<size_t> last_fired_;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/endpoint_observer.h"
+#include "sim/operation.h"
 
 namespace pouch {
 namespace {
@@ -19,17 +20,20 @@ class Resolver final {
     planned.kind = fault.kind;
     planned.at = fault.trigger.at;
     planned.probe = fault.trigger.probe;
+    planned.operation = fault.trigger.operation;
     planned.nth = fault.trigger.nth;
     planned.restart_after = fault.restart_after;
     planned.lasts = fault.lasts;
     planned.disk = fault.disk;
     planned.label = fault.label;
-    if (fault.trigger.at.has_value() == fault.trigger.probe.has_value()) {
-      return Invalid("needs either a time or a probe");
+    const int triggers = (planned.at ? 1 : 0) + (planned.probe ? 1 : 0) +
+                         (planned.operation ? 1 : 0);
+    if (triggers != 1) {
+      return Invalid("needs one of a time, a probe and an operation");
     }
-    if (fault.trigger.nth == 0) return Invalid("counts probes from 1");
+    if (fault.trigger.nth == 0) return Invalid("counts from 1");
     if (!fault.trigger.worker.empty()) {
-      POUCH_ASSIGN_OR_RETURN(planned.probe_worker,
+      POUCH_ASSIGN_OR_RETURN(planned.trigger_worker,
                              Worker(fault.trigger.worker));
     }
     POUCH_RETURN_IF_ERROR(ResolveTargets(fault, &planned));
@@ -42,7 +46,7 @@ class Resolver final {
   }
 
   Status ResolveTargets(const Fault& fault, PlannedFault* planned) const {
-    const bool needs_target = !fault.trigger.probe.has_value();
+    const bool needs_target = fault.trigger.at.has_value();
     switch (fault.kind) {
       case FaultKind::kSinkRefuses:
       case FaultKind::kSinkStalls:
@@ -127,6 +131,12 @@ std::string DefaultLabel(size_t index, const Fault& fault) {
                       std::string(FaultKindName(fault.kind));
   if (fault.trigger.at) {
     return label + " at " + fault.trigger.at->ToString();
+  }
+  if (fault.trigger.operation) {
+    const OperationTrigger& operation = *fault.trigger.operation;
+    label += operation.after ? " after " : " before ";
+    label += OperationKindName(operation.kind);
+    return label + (operation.file.empty() ? "" : " of " + operation.file);
   }
   return label + " on " + std::string(ProbeName(*fault.trigger.probe));
 }

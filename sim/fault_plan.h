@@ -21,14 +21,15 @@ namespace pouch {
 
 struct PlannedFault {
   FaultKind kind = FaultKind::kProcessCrash;
-  std::optional<Time> at;  // Exactly one of these two is set.
+  std::optional<Time> at;  // Exactly one of these three is set.
   std::optional<Probe> probe;
-  std::optional<WorkerId> probe_worker;  // None: anybody's.
+  std::optional<OperationTrigger> operation;
+  std::optional<WorkerId> trigger_worker;  // None: anybody's.
   uint64_t nth = 1;
-  // Whom it hits; empty: the worker that reported the probe.
+  // Whom it hits; empty: the worker whose probe or operation it was.
   std::vector<WorkerId> workers;
-  // kPartition and kReset: hosts; an empty `from` is the worker that reported
-  // the probe, an empty `to` everybody else.
+  // kPartition and kReset: hosts; an empty `from` is that worker, an empty `to`
+  // everybody else.
   std::vector<std::string> from;
   std::vector<std::string> to;
   std::vector<std::string> sinks;  // Addresses.

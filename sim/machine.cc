@@ -2,10 +2,31 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 
 namespace pouch {
+namespace {
+
+std::vector<std::string> TransactionalSinks(const WorkerOptions& options) {
+  std::vector<std::string> addresses;
+  for (const auto& [address, delivery] : options.sink_delivery) {
+    if (delivery == SinkDelivery::kTransactional) addresses.push_back(address);
+  }
+  return addresses;
+}
+
+}  // namespace
+
+Machine::Process::Process(Scheduler* scheduler, SimNetwork* sim_network,
+                          SimDisk* sim_disk, const WorkerOptions& options,
+                          const Rng& stream, OperationListener* listener)
+    : executor(scheduler),
+      network(sim_network->Attach(options.self_name(), &executor),
+              TransactionalSinks(options), &dead, listener),
+      disk(sim_disk, &dead, listener),
+      rng(stream) {}
 
 Machine::Machine(WorkerOptions options, const DiskOptions& disk_options,
                  const Rng& rng, Scheduler* scheduler, SimNetwork* network,
@@ -36,9 +57,10 @@ void Machine::Start() {
     return;
   }
   ++starts_;
-  process_ =
-      std::make_unique<Process>(scheduler_, network_, &disk_, name_,
-                                rng_.Fork("start/" + std::to_string(starts_)));
+  OperationListener* listener = this;
+  process_ = std::make_unique<Process>(
+      scheduler_, network_, &disk_, options_,
+      rng_.Fork("start/" + std::to_string(starts_)), listener);
   disk_.StartProcess(&process_->executor);
   if (paused()) process_->executor.SetPaused(true);
   owner_->OnProcessStarted(options_.self, starts_);
@@ -58,7 +80,7 @@ void Machine::Boot() {
   });
   process->observer = owner_->ObserverFor(
       options_.self, process->application.get(), &process->dead);
-  const World world{&process->executor, process->network.get(), &process->disk,
+  const World world{&process->executor, &process->network, &process->disk,
                     process->observer.get(), &process->rng};
   // The worker owns its application; the judge's observer only looks at it.
   process->worker = std::make_unique<Worker>(options_, world,

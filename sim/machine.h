@@ -29,7 +29,9 @@
 #include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/fault_kind.h"
+#include "sim/operation.h"
 #include "sim/process_disk.h"
+#include "sim/process_network.h"
 #include "sim/scheduler.h"
 #include "sim/sim_disk.h"
 #include "sim/sim_executor.h"
@@ -67,9 +69,11 @@ class MachineOwner {
   virtual void OnProcessGone(WorkerId worker, bool power_loss) = 0;
   // An armed disk fault was met.
   virtual void OnDiskFaultHit(size_t fault) = 0;
+  // What the running process does; it may be crashed from within.
+  virtual void OnOperation(WorkerId worker, const Operation& operation) = 0;
 };
 
-class Machine final {
+class Machine final : private OperationListener {
  public:
   // `options` names the worker. The pointers must outlive the machine.
   Machine(WorkerOptions options, const DiskOptions& disk_options,
@@ -77,7 +81,7 @@ class Machine final {
           MachineOwner* owner);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
-  ~Machine();
+  ~Machine() override;
 
   // Starts a process if none runs, and forgets a restart that was planned. One
   // that has just died is buried first.
@@ -113,11 +117,8 @@ class Machine final {
   // One process. Destroyed from bottom to top.
   struct Process {
     Process(Scheduler* scheduler, SimNetwork* sim_network, SimDisk* sim_disk,
-            std::string_view host, const Rng& stream)
-        : executor(scheduler),
-          network(sim_network->Attach(host, &executor)),
-          disk(sim_disk, &dead),
-          rng(stream) {}
+            const WorkerOptions& options, const Rng& stream,
+            OperationListener* listener);
     // Ends it without a word.
     ~Process() {
       dead = true;
@@ -126,13 +127,18 @@ class Machine final {
 
     bool dead = false;
     SimExecutor executor;
-    std::unique_ptr<Network> network;
+    ProcessNetwork network;
     ProcessDisk disk;
     Rng rng;
     std::unique_ptr<Application> application;
     std::unique_ptr<ProcessObserver> observer;
     std::unique_ptr<Worker> worker;
   };
+
+  // OperationListener.
+  void OnOperation(const Operation& operation) override {
+    owner_->OnOperation(options_.self, operation);
+  }
 
   // The first turn of a process.
   void Boot();

@@ -16,6 +16,7 @@
 #include "sim/disk_options.h"
 #include "sim/duration_range.h"
 #include "sim/fault_kind.h"
+#include "sim/operation.h"
 #include "worker/probes.h"
 #include "worker/worker_options.h"
 
@@ -43,19 +44,36 @@ struct SinkConfig {
   SinkDelivery delivery = SinkDelivery::kTransactional;
 };
 
-// When a fault happens: at a time, or when a worker reports a probe.
+// What a worker does to its disk or hands to the network.
+struct OperationTrigger {
+  OperationKind kind = OperationKind::kSync;
+  // A pattern for MatchesGlob() that the file's name must fit, of a rename the
+  // old name or the new one, of a send the message's; empty: any.
+  std::string file;
+  // After: it has had its effect, or is complete, and the worker does not know
+  // yet. Otherwise before it has any.
+  bool after = false;
+
+  friend bool operator==(const OperationTrigger&,
+                         const OperationTrigger&) = default;
+};
+
+// When a fault happens: at a time, when a worker reports a probe, or at an
+// operation of a worker.
 struct FaultTrigger {
   std::optional<Time> at;
   std::optional<Probe> probe;
-  std::string worker;  // With a probe: whose; empty: anybody's.
-  uint64_t nth = 1;    // With a probe: on its n-th report, counted from 1.
+  std::optional<OperationTrigger> operation;
+  // The last two: whose; empty: anybody's. On the n-th, counted from 1.
+  std::string worker;
+  uint64_t nth = 1;
 };
 
 // One fault of a scripted run.
 struct Fault {
   FaultTrigger trigger;
   FaultKind kind = FaultKind::kProcessCrash;
-  // Whom it hits. Empty with a probe: the worker that reported it. For
+  // Whom it hits. Empty but without a time: the worker that triggered it. For
   // kPartition and kReset: the first group. For sinks: the address, or empty.
   std::vector<std::string> targets;
   // kPartition, kReset: the second group; empty: everybody else.

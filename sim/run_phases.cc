@@ -39,7 +39,8 @@ bool RunPhases::SafetyIsOver() const {
   if (faults.timed_pending() > 0 || faults.lasting() > 0) return false;
   if (around_.cluster->restart_planned()) return false;
   if (settled_at_) return true;
-  if (faults.probes_pending() == 0 && faults.armed_pending() == 0) return true;
+  if (faults.triggers_pending() == 0 && faults.armed_pending() == 0)
+    return true;
   // Perhaps a worker that only liveness restarts keeps the others waiting.
   const Duration long_enough =
       (checkpoint_every_ + longest_backoff_ + longest_latency_) * 4;

@@ -93,7 +93,22 @@ TEST_F(BadReferenceTest, FaultWithTwoTriggersIsTold) {
   EXPECT_THAT(LoadWith(R"("faults": [{"do": "power_loss", "at": "1s",
 "on": {"probe": "epoch.started"}, "worker": "w1"}])")
                   .problems,
-              ElementsAre(IsProblem("/faults/0/on", 3, 1, "not both", "")));
+              ElementsAre(IsProblem("/faults/0/on", 3, 1, "only one of", "")));
+  EXPECT_THAT(LoadWith(R"("faults": [{"do": "power_loss",
+"op": {"kind": "sync"}, "on": {"probe": "epoch.started"}}])")
+                  .problems,
+              ElementsAre(IsProblem("/faults/0/op", 3, 1, "only one of", "")));
+}
+
+TEST_F(BadReferenceTest, AnOperationOfNobodyOrOfNoFileIsTold) {
+  EXPECT_THAT(
+      LoadWith(R"("faults": [{"do": "power_loss",
+"op": {"kind": "sync", "worker": "boss"}},
+{"do": "power_loss", "op": {"kind": "sync_names", "file": "x"}}])")
+          .problems,
+      ElementsAre(
+          IsProblem("/faults/0/op/worker", 3, 34, "no worker \"boss\"", ""),
+          IsProblem("/faults/1/op/file", 4, 51, "of all names", "")));
 }
 
 TEST_F(BadReferenceTest, FaultThatHitsNobodyIsTold) {

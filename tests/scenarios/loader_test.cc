@@ -132,6 +132,28 @@ TEST_F(LoaderTest, FaultsAreReadWithTheirTriggersAndTargets) {
   EXPECT_FALSE(faults[2].restart_after.has_value());
 }
 
+TEST_F(LoaderTest, OperationsThatFaultsWaitForAreReadInFull) {
+  const auto faults = Good(R"("faults": [
+    {"op": {"kind": "sync", "worker": "w1", "file": "events-*", "nth": 3,
+            "when": "after"}, "do": "power_loss"},
+    {"op": {"kind": "send", "file": "complete"}, "do": "process_crash",
+     "worker": "w2"}])")
+                          .config.faults;
+  ASSERT_EQ(faults.size(), 2u);
+  ASSERT_TRUE(faults[0].trigger.operation.has_value());
+  EXPECT_EQ(faults[0].trigger.operation->kind, OperationKind::kSync);
+  EXPECT_EQ(faults[0].trigger.operation->file, "events-*");
+  EXPECT_TRUE(faults[0].trigger.operation->after);
+  EXPECT_EQ(faults[0].trigger.worker, "w1");
+  EXPECT_EQ(faults[0].trigger.nth, 3u);
+  EXPECT_FALSE(faults[0].trigger.probe.has_value());
+  EXPECT_EQ(faults[0].label,
+            "faults/0: power_loss after sync of events-* of w1, time 3");
+  EXPECT_EQ(faults[1].trigger.operation->kind, OperationKind::kSend);
+  EXPECT_FALSE(faults[1].trigger.operation->after);
+  EXPECT_THAT(faults[1].targets, ElementsAre("w2"));
+}
+
 TEST_F(LoaderTest, ExpectationIsReadInFull) {
   const Expectation expect = Good(R"("expect": {
     "verdict": ["codec.round_trip", "worker.died"],

@@ -26,9 +26,10 @@ void ExpectSame(const Fault& left, const Fault& right) {
   const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
                label] = left;
   EXPECT_EQ(disk, right.disk);
-  const auto& [at, probe, worker, nth] = trigger;
+  const auto& [at, probe, operation, worker, nth] = trigger;
   EXPECT_EQ(at, right.trigger.at);
   EXPECT_EQ(probe, right.trigger.probe);
+  EXPECT_EQ(operation, right.trigger.operation);
   EXPECT_EQ(worker, right.trigger.worker);
   EXPECT_EQ(nth, right.trigger.nth);
   EXPECT_EQ(kind, right.kind);

@@ -229,7 +229,7 @@ TEST_F(ScenarioWriterTest, WhatNoScenarioCanSayIsRefused) {
   ExpectRefused(scenario, "judged");
   scenario = Running(WordCountRun(1));
   scenario.config.faults = {Fault()};
-  ExpectRefused(scenario, "either a time or a probe");
+  ExpectRefused(scenario, "one of a time, a probe and an operation");
   scenario = Running(WordCountRun(1));
   scenario.config.feeds.push_back(scenario.config.feeds[0]);
   ExpectRefused(scenario, "two feeds");

@@ -16,6 +16,8 @@
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
+#include "sim/operation.h"
+#include "sim/run_config.h"
 #include "sim/scheduler.h"
 #include "sim/trace.h"
 #include "worker/probes.h"
@@ -133,12 +135,12 @@ TEST_F(FaultInjectorTest, AProbeFiresOnItsNthReportAndHitsTheReporter) {
   injector_->OnProbe(WorkerId(2), Probe::kSinkPrepared);
   injector_->OnProbe(WorkerId(2), Probe::kSinkPrepared);
   EXPECT_THAT(world_.done, ElementsAre("crash 2 never"));
-  EXPECT_EQ(injector_->probes_pending(), 0u);
+  EXPECT_EQ(injector_->triggers_pending(), 0u);
 }
 
 TEST_F(FaultInjectorTest, OnlyTheNamedWorkersProbesCount) {
   PlannedFault fault = OnProbe(FaultKind::kProcessCrash, Probe::kSinkPrepared);
-  fault.probe_worker = WorkerId(1);
+  fault.trigger_worker = WorkerId(1);
   fault.workers = {WorkerId(0)};
   fault.restart_after = Duration::Milliseconds(5);
   Plan({fault});
@@ -146,6 +148,47 @@ TEST_F(FaultInjectorTest, OnlyTheNamedWorkersProbesCount) {
   EXPECT_THAT(world_.done, IsEmpty());
   injector_->OnProbe(WorkerId(1), Probe::kSinkPrepared);
   EXPECT_THAT(world_.done, ElementsAre("crash 0 5ms"));
+}
+
+TEST_F(FaultInjectorTest, AnOperationFiresOnItsNthAndHitsWhoeverDidIt) {
+  PlannedFault fault;
+  fault.operation = OperationTrigger{OperationKind::kSync, "log-*", true};
+  fault.nth = 2;
+  Plan({fault});
+  const Operation done{
+      .kind = OperationKind::kSync, .after = true, .file = "log-1"};
+  Operation other = done;
+  other.after = false;
+  injector_->OnOperation(WorkerId(0), done);
+  injector_->OnOperation(WorkerId(0), other);
+  other = done;
+  other.file = "identity";
+  injector_->OnOperation(WorkerId(0), other);
+  other = done;
+  other.kind = OperationKind::kAppend;
+  injector_->OnOperation(WorkerId(0), other);
+  EXPECT_THAT(world_.done, IsEmpty());
+  EXPECT_EQ(injector_->triggers_pending(), 1u);
+  injector_->OnOperation(WorkerId(2), done);
+  injector_->OnOperation(WorkerId(2), done);
+  EXPECT_THAT(world_.done, ElementsAre("crash 2 never"));
+  EXPECT_EQ(injector_->triggers_pending(), 0u);
+}
+
+TEST_F(FaultInjectorTest, ARenameFitsByItsOldNameOrItsNewOne) {
+  PlannedFault old_name;
+  old_name.operation = OperationTrigger{OperationKind::kRename, "*.new"};
+  PlannedFault new_name = old_name;
+  new_name.operation->file = "identity";
+  new_name.trigger_worker = WorkerId(1);
+  Plan({old_name, new_name});
+  const Operation rename{.kind = OperationKind::kRename,
+                         .file = "identity.new",
+                         .new_name = "identity"};
+  injector_->OnOperation(WorkerId(0), rename);
+  EXPECT_THAT(world_.done, ElementsAre("crash 0 never"));
+  injector_->OnOperation(WorkerId(1), rename);
+  EXPECT_THAT(world_.done, ElementsAre("crash 0 never", "crash 1 never"));
 }
 
 TEST_F(FaultInjectorTest, ACrashOfAWorkerThatIsDownDidNotFire) {

@@ -154,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(
                     c->faults = {CrashOf("w1")};
                     c->faults[0].trigger.at.reset();
                   },
-                  "needs either a time or a probe"},
+                  "needs one of a time, a probe and an operation"},
         BadConfig{"FaultWithoutTarget",
                   [](RunConfig* c) {
                     c->faults = {CrashOf("w1")};
