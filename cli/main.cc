@@ -34,6 +34,10 @@ RunEnvironment EnvironmentOf(PythonApplications* applications) {
   environment.make_application = [applications](const Scenario& scenario) {
     return applications->Make(scenario);
   };
+  environment.fill_feeds = [applications](Scenario* scenario,
+                                          RunConfig* config) {
+    return applications->FillFeeds(scenario, config);
+  };
   environment.simulate = RunSimulation;
   environment.interrupted = Interrupted;
   environment.real_seconds = RealSeconds;

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "base/check.h"
+#include "scenarios/generated_feeds.h"
+#include "worker/python/author_function.h"
 #include "worker/python/python_application.h"
 
 namespace pouch {
@@ -13,6 +16,8 @@ PythonOptions RuntimeOptions(const ScenarioApplication& application) {
   options.paths = application.path;
   options.environment = {application.env.begin(), application.env.end()};
   options.embedded = WallarooPackage();
+  const EmbeddedModules pouch = PouchPackage();
+  options.embedded.insert(options.embedded.end(), pouch.begin(), pouch.end());
   return options;
 }
 
@@ -43,6 +48,17 @@ Result<ApplicationFactory> PythonApplications::Make(const Scenario& scenario) {
   options.max_serialized_bytes =
       scenario.config.worker_options.max_object_bytes;
   return MakePythonApplicationFactory(runtime_.get(), std::move(options));
+}
+
+Status PythonApplications::FillFeeds(Scenario* scenario, RunConfig* config) {
+  const FeedItems items = [runtime = runtime_.get()](
+                              const AuthorFunction& function, uint64_t seed,
+                              uint64_t count) {
+    CHECK(runtime != nullptr) << "FillFeeds() before Make()";
+    return GeneratePythonItems(runtime, {function.file, function.function},
+                               seed, count);
+  };
+  return FillGeneratedFeeds(&scenario->generated_feeds, items, config);
 }
 
 }  // namespace pouch

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "codec/python_runtime.h"
 #include "scenarios/scenario.h"
+#include "sim/run_config.h"
 #include "worker/application.h"
 
 namespace pouch {
@@ -26,6 +27,11 @@ class PythonApplications final {
   //
   // Errors: kNotFound (the virtual environment or a folder), kInternal.
   Result<ApplicationFactory> Make(const Scenario& scenario);
+
+  // Runs what generates the feeds of `scenario`, with config->seed; see
+  // scenarios/generated_feeds.h. Needs Make() of that scenario.
+  // `config` may be the scenario's own.
+  Status FillFeeds(Scenario* scenario, RunConfig* config);
 
  private:
   std::unique_ptr<PythonRuntime> runtime_;

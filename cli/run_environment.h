@@ -24,8 +24,13 @@ using ApplicationMaker =
 using Simulation = std::function<Result<RunResult>(
     const RunConfig&, const ApplicationFactory&, RunMonitor*)>;
 
+// Fills in the generated feeds of a scenario whose application was made last;
+// see scenarios/generated_feeds.h.
+using FeedFiller = std::function<Status(Scenario*, RunConfig*)>;
+
 struct RunEnvironment {
   ApplicationMaker make_application;
+  FeedFiller fill_feeds;
   Simulation simulate;
   std::function<bool()> interrupted;
   std::function<double()> real_seconds;

@@ -103,6 +103,10 @@ class ScenarioRun final {
       Reject(factory.status());
       return;
     }
+    if (!scenario.generated_feeds.empty()) {
+      const Status filled = environment_.fill_feeds(&scenario, &scenario.config);
+      if (!filled.ok()) return Reject(filled);
+    }
     Simulate(scenario, *factory);
   }
 

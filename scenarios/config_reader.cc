@@ -72,11 +72,13 @@ std::string ReadFeedContents(const ScenarioNode& feed) {
   const ScenarioNode file = feed["file"];
   const ScenarioNode text = feed["text"];
   const ScenarioNode base64 = feed["base64"];
+  const ScenarioNode generate = feed["generate"];
   bool found = false;
-  for (const ScenarioNode& source : {file, text, base64}) {
+  for (const ScenarioNode& source : {file, text, base64, generate}) {
     if (source.exists() && found) {
       source.KeyProblem(
-          "a feed has one of \"file\", \"text\" and \"base64\" only");
+          "a feed has one of \"file\", \"text\", \"base64\" and "
+          "\"generate\" only");
     }
     found = found || source.exists();
   }
@@ -102,6 +104,24 @@ std::string ReadFeedContents(const ScenarioNode& feed) {
   return *std::move(contents);
 }
 
+std::optional<FeedBursts> ReadBursts(const ScenarioNode& node) {
+  if (!node.is_object()) return std::nullopt;
+  FeedBursts bursts;
+  bursts.size = std::max<uint64_t>(node["size"].Whole(bursts.size), 1);
+  bursts.every = node["every"].PositiveDuration(bursts.every);
+  return bursts;
+}
+
+std::vector<FeedPause> ReadPauses(const ScenarioNode& node) {
+  std::vector<FeedPause> pauses;
+  for (const ScenarioNode& pause : node.Elements()) {
+    if (!pause.is_object()) continue;
+    pauses.push_back({pause["at"].AnyDuration(Duration()),
+                      pause["for"].PositiveDuration(FeedPause().lasts)});
+  }
+  return pauses;
+}
+
 FeedConfig ReadFeed(const std::string& name, const ScenarioNode& node,
                     const std::vector<std::string>& workers) {
   FeedConfig feed;
@@ -114,6 +134,10 @@ FeedConfig ReadFeed(const std::string& name, const ScenarioNode& node,
                       {"plain", FeedDelivery::kPlain}});
   feed.messages_per_second =
       node["per_second"].Number(feed.messages_per_second);
+  feed.bursts = ReadBursts(node["bursts"]);
+  feed.pauses = ReadPauses(node["pauses"]);
+  if (node["ends_after"].exists())
+    feed.ends_after = node["ends_after"].Whole(0);
   feed.worker = node["worker"].Text();
   CheckWorkerExists(node["worker"], workers);
   if (name.empty())

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "scenarios/base64.h"
+#include "scenarios/generated_feeds.h"
 #include "scenarios/input_file.h"
 
 namespace pouch {
@@ -81,6 +82,18 @@ std::string FileOf(const FeedConfig& feed, const Scenario& scenario) {
   return "";
 }
 
+// What makes the feed's contents, if they are still what it made; or null.
+const GeneratedFeed* GeneratorOf(const FeedConfig& feed,
+                                 const Scenario& scenario) {
+  for (const GeneratedFeed& known : scenario.generated_feeds) {
+    if (known.feed == feed.name &&
+        IsAsGenerated(known, scenario.config.seed, feed.contents)) {
+      return &known;
+    }
+  }
+  return nullptr;
+}
+
 Json NumberOf(double value) {
   constexpr double kMostExact = 1e9;
   if (value == std::floor(value) && value <= kMostExact)
@@ -91,11 +104,15 @@ Json NumberOf(double value) {
 Json FeedJson(const FeedConfig& feed, const Scenario& scenario,
               const std::string& folder) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [name, contents, framing, delivery, messages_per_second, worker] =
-      feed;
+  const auto& [name, contents, framing, delivery, messages_per_second, bursts,
+               pauses, ends_after, worker] = feed;
   const FeedConfig usual;
   Json json;
-  if (const std::string file = FileOf(feed, scenario); !file.empty()) {
+  if (const GeneratedFeed* generated = GeneratorOf(feed, scenario)) {
+    json["generate"] = RelativePath(folder, generated->generate.file) + ":" +
+                       generated->generate.function;
+    json["count"] = generated->count;
+  } else if (const std::string file = FileOf(feed, scenario); !file.empty()) {
     json["file"] = RelativePath(folder, file);
   } else if (IsUtf8(contents)) {
     json["text"] = contents;
@@ -106,6 +123,14 @@ Json FeedJson(const FeedConfig& feed, const Scenario& scenario,
   if (delivery != usual.delivery) json["delivery"] = "plain";
   if (messages_per_second != usual.messages_per_second)
     json["per_second"] = NumberOf(messages_per_second);
+  if (bursts)
+    json["bursts"] = {{"size", bursts->size},
+                      {"every", bursts->every.ToString()}};
+  for (const FeedPause& pause : pauses) {
+    json["pauses"].push_back(
+        {{"at", pause.at.ToString()}, {"for", pause.lasts.ToString()}});
+  }
+  if (ends_after) json["ends_after"] = *ends_after;
   const bool elsewhere =
       !worker.empty() && worker != scenario.config.workers.front();
   if (elsewhere) json["worker"] = worker;

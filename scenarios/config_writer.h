@@ -15,7 +15,8 @@ namespace pouch {
 // Adds to `json` the keys that config_reader.h reads as `scenario.config`,
 // without those that have their default. A feed names the file that the
 // scenario read it from, relative to the absolute path `folder`, if that file
-// still holds what the feed holds; else its contents stand in the scenario.
+// still holds what the feed holds; a generated feed names its function if that
+// made what the feed holds; else the contents stand in the scenario.
 //
 // Errors: kInvalidArgument if no scenario can say it: two feeds or sinks of one
 // name, a run that is not judged.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scenarios/application_reader.h"
+#include "scenarios/author_reader.h"
 #include "scenarios/config_reader.h"
 #include "scenarios/fault_reader.h"
 #include "scenarios/input_file.h"
@@ -99,6 +100,7 @@ Scenario ReadScenario(const ScenarioNode& root) {
   scenario.application = ReadApplication(root["application"]);
   scenario.config = ReadConfig(root);
   scenario.feed_files = ReadFeedFiles(root["feeds"]);
+  scenario.generated_feeds = ReadGeneratedFeeds(root["feeds"]);
   scenario.config.faults = ReadFaults(root["faults"], scenario.config);
   scenario.expect = ReadExpectation(root["expect"]);
   return scenario;

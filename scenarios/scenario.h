@@ -5,6 +5,7 @@
 #ifndef POUCH_SCENARIOS_SCENARIO_H_
 #define POUCH_SCENARIOS_SCENARIO_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -63,14 +64,32 @@ struct FeedFile {
   std::string file;  // Absolute.
 };
 
+// A Python function of the scenario's author: "feeds.py:orders".
+struct AuthorFunction {
+  std::string file;  // Absolute.
+  std::string function;
+  std::string place;  // Where the scenario names it, "s.json:7:5: /checks/0".
+};
+
+// A feed whose contents are made anew for each seed.
+struct GeneratedFeed {
+  std::string feed;  // The name of one of the run's feeds.
+  AuthorFunction generate;
+  uint64_t count = 0;  // How many messages, at most.
+  // What FillGeneratedFeeds() last made of it: a digest of seed and contents.
+  std::optional<uint64_t> made = std::nullopt;
+};
+
 // Everything a scenario file says.
 struct Scenario {
   std::string name;
   std::string description;
   std::string file;  // Absolute.
   ScenarioApplication application;
+  // The contents of generated feeds are missing until FillGeneratedFeeds().
   RunConfig config;
   std::vector<FeedFile> feed_files;  // Feeds whose contents stood in files.
+  std::vector<GeneratedFeed> generated_feeds;
   Expectation expect;
   std::string json;  // The file as it was read.
 };

@@ -103,6 +103,13 @@ Duration ScenarioNode::PositiveDuration(Duration fallback) const {
   return fallback;
 }
 
+std::string ScenarioNode::Place() const {
+  if (!exists()) return context_->file;
+  const TextPosition at = context_->document->ValueAt(pointer_);
+  return context_->file + ":" + std::to_string(at.line) + ":" +
+         std::to_string(at.column) + ": " + pointer_;
+}
+
 void ScenarioNode::Problem(std::string message, std::string hint) const {
   CHECK(exists()) << pointer_;
   const TextPosition at = context_->document->ValueAt(pointer_);

@@ -43,6 +43,8 @@ class ScenarioNode final {
   bool is_object() const { return exists() && value_->is_object(); }
   const std::string& pointer() const { return pointer_; }
   const ReadContext& context() const { return *context_; }
+  // "file:line:column: /pointer", for what is found wrong later.
+  std::string Place() const;
 
   // The member `key`, which the schema must know.
   ScenarioNode operator[](std::string_view key) const;

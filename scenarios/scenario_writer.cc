@@ -84,8 +84,8 @@ Json ExpectationJson(const Expectation& expect, const std::string& folder) {
 Result<std::string> WriteScenario(const Scenario& scenario,
                                   const std::string& folder) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [name, description, file, application, config, feed_files, expect,
-               text] = scenario;
+  const auto& [name, description, file, application, config, feed_files,
+               generated_feeds, expect, text] = scenario;
   Json json;
   json["name"] = name;
   if (!description.empty()) json["description"] = description;

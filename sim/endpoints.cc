@@ -33,7 +33,7 @@ void Endpoints::AddFeed(RunPlan::FeedPlan plan, SimNetwork* network) {
   FeedRecord record;
   record.name = plan.options.name;
   record.source = plan.source;
-  record.messages_per_second = plan.options.messages_per_second;
+  record.pace = plan.options.pace;
   if (plan.delivery == FeedDelivery::kPlain) {
     has_plain_feeds_ = true;
     record.feed =
@@ -102,13 +102,9 @@ bool Endpoints::exhausted() const {
 Duration Endpoints::remaining_time() const {
   Duration longest;
   for (const FeedRecord& record : feeds_) {
-    if (record.messages_per_second <= 0) continue;
     const FeedProgress progress = record.feed->progress();
-    const double seconds =
-        static_cast<double>(progress.count - progress.confirmed) /
-        record.messages_per_second;
     longest = std::max(
-        longest, Duration::Nanoseconds(static_cast<int64_t>(seconds * 1e9)));
+        longest, record.pace.TimeFor(progress.count - progress.confirmed));
   }
   return longest;
 }

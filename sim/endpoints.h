@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "sim/endpoint_observer.h"
 #include "sim/feed.h"
+#include "sim/feed_pace.h"
 #include "sim/judge/judge.h"
 #include "sim/run_plan.h"
 #include "sim/run_result.h"
@@ -75,7 +76,7 @@ class Endpoints final : private EndpointObserver {
   struct FeedRecord {
     std::string name;
     StepId source;
-    double messages_per_second;
+    FeedPace pace;
     std::unique_ptr<Feed> feed;
   };
   struct SinkRecord {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "sim/feed_pace.h"
 
 namespace pouch {
 
@@ -17,7 +18,7 @@ struct FeedOptions {
   std::string name;
   std::string address;                // Where the source listens: "host:port".
   std::vector<std::string> messages;  // Header included, in order.
-  double messages_per_second = 1000;  // 0: as fast as the worker takes them.
+  FeedPace pace;
   // Reconnecting waits this long, doubling up to the maximum.
   Duration reconnect_first = Duration::Milliseconds(10);
   Duration reconnect_most = Duration::Seconds(1);

@@ -10,7 +10,7 @@ PlainFeed::PlainFeed(FeedOptions options, Executor* executor, Network* network,
       executor_(executor),
       observer_(observer),
       link_(&options_, executor, network, this),
-      pacer_(options_.messages_per_second) {}
+      pacer_(options_.pace) {}
 
 FeedProgress PlainFeed::progress() const {
   FeedProgress progress;

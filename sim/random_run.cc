@@ -39,12 +39,10 @@ void DrawWorkerOptions(Rng* rng, WorkerOptions* options) {
 Duration FeedTime(const RunConfig& config) {
   Duration longest = Duration::Milliseconds(100);
   for (const FeedConfig& feed : config.feeds) {
-    if (feed.messages_per_second <= 0) continue;
-    const auto messages = static_cast<double>(
+    const auto messages = static_cast<uint64_t>(
         std::count(feed.contents.begin(), feed.contents.end(), '\n'));
-    longest =
-        std::max(longest, Duration::Nanoseconds(static_cast<int64_t>(
-                              messages / feed.messages_per_second * 1e9)));
+    const FeedPace pace = {feed.messages_per_second, feed.bursts, feed.pauses};
+    longest = std::max(longest, pace.TimeFor(messages));
   }
   return longest;
 }

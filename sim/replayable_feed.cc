@@ -11,7 +11,7 @@ ReplayableFeed::ReplayableFeed(FeedOptions options, Executor* executor,
       executor_(executor),
       observer_(observer),
       link_(&options_, executor, network, this),
-      pacer_(options_.messages_per_second) {}
+      pacer_(options_.pace) {}
 
 FeedProgress ReplayableFeed::progress() const {
   FeedProgress progress;

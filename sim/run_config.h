@@ -16,6 +16,7 @@
 #include "sim/disk_options.h"
 #include "sim/duration_range.h"
 #include "sim/fault_kind.h"
+#include "sim/feed_pace.h"
 #include "sim/operation.h"
 #include "worker/probes.h"
 #include "worker/worker_options.h"
@@ -35,6 +36,10 @@ struct FeedConfig {
   Framing framing = Framing::kLines;
   FeedDelivery delivery = FeedDelivery::kReplayable;
   double messages_per_second = 1000;
+  std::optional<FeedBursts> bursts;
+  std::vector<FeedPause> pauses;
+  // The feed ends early, behind so many messages of its contents.
+  std::optional<uint64_t> ends_after;
   std::string worker;  // Whom it connects to; empty: the initializer.
 };
 

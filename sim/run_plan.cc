@@ -70,6 +70,10 @@ Status PlanFeed(const RunConfig& config, const FeedConfig& feed,
   }
   POUCH_ASSIGN_OR_RETURN(FeedContents contents,
                          CutFeed(feed, source, application));
+  if (feed.ends_after && *feed.ends_after < contents.messages.size()) {
+    contents.messages.resize(*feed.ends_after);
+    contents.payloads.resize(*feed.ends_after);
+  }
   RunPlan::FeedPlan planned;
   planned.source = source;
   planned.host = "feed-" + feed.name;
@@ -78,7 +82,7 @@ Status PlanFeed(const RunConfig& config, const FeedConfig& feed,
   planned.options.address =
       worker + ":" + PortOf(application->graph().step(source).address);
   planned.options.messages = std::move(contents.messages);
-  planned.options.messages_per_second = feed.messages_per_second;
+  planned.options.pace = {feed.messages_per_second, feed.bursts, feed.pauses};
   planned.options.reconnect_first = config.worker_options.reconnect_first;
   planned.options.reconnect_most = config.worker_options.reconnect_most;
   planned.payloads = std::move(contents.payloads);

@@ -49,6 +49,24 @@ TEST_F(BadReferenceTest, EndlessDeviceIsNotReadForEver) {
   EXPECT_THAT(result.problems[0].message, HasSubstr("longer than 1 MiB"));
 }
 
+TEST_F(BadReferenceTest, FunctionsOfTheAuthorMustBeNamedAndTheirFilesThere) {
+  Write("feeds.py", "");
+  const LoadResult result = LoadWith(R"("feeds": {
+"a": {"generate": "feeds.py"},
+"b": {"generate": "feed.py:orders"},
+"c": {"generate": "feeds.py:orders", "text": "x"},
+"d": {"text": "x", "count": 3}})");
+  EXPECT_THAT(result.problems,
+              ElementsAre(IsProblem("/feeds/a/generate", 3, 19,
+                                    "names no function", "checks.py:"),
+                          IsProblem("/feeds/b/generate", 4, 19, "no file",
+                                    "\"feeds.py\"?"),
+                          IsProblem("/feeds/c/generate", 5, 7,
+                                    "neither \"file\" nor \"text\"", ""),
+                          IsProblem("/feeds/d/count", 6, 20,
+                                    "goes with \"generate\"", "ends_after")));
+}
+
 TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {
   const LoadResult result = LoadWith(
       R"("workers": 2, "feeds": {"a": {"text": "x", "worker": "w2"}},

@@ -99,6 +99,36 @@ TEST_F(LoaderTest, FeedsAndSinksAreReadInFull) {
   EXPECT_EQ(config.sinks[1].delivery, SinkDelivery::kTransactional);
 }
 
+TEST_F(LoaderTest, PaceAndEndOfAFeedAreRead) {
+  const RunConfig config = Good(R"("feeds": {"a": {"text": "x",
+    "bursts": {"size": 50, "every": "200ms"}, "ends_after": 7,
+    "pauses": [{"at": "1s", "for": "500ms"}, {"at": "0s", "for": "1ms"}]}})")
+                               .config;
+  const FeedConfig& feed = config.feeds.at(0);
+  ASSERT_TRUE(feed.bursts.has_value());
+  EXPECT_EQ(feed.bursts->size, 50u);
+  EXPECT_EQ(feed.bursts->every, Duration::Milliseconds(200));
+  EXPECT_EQ(feed.ends_after, 7u);
+  ASSERT_EQ(feed.pauses.size(), 2u);
+  EXPECT_EQ(feed.pauses[0].at, Duration::Seconds(1));
+  EXPECT_EQ(feed.pauses[0].lasts, Duration::Milliseconds(500));
+}
+
+TEST_F(LoaderTest, GeneratedFeedNamesItsFunctionAndItsPlace) {
+  Write("sub/feeds.py", "");
+  const Scenario scenario = Good(
+      R"("feeds": {"a": {"generate": "sub/feeds.py:orders", "count": 9}})");
+  ASSERT_EQ(scenario.generated_feeds.size(), 1u);
+  const GeneratedFeed& feed = scenario.generated_feeds[0];
+  EXPECT_EQ(feed.feed, "a");
+  EXPECT_EQ(feed.generate.file, Path("sub/feeds.py"));
+  EXPECT_EQ(feed.generate.function, "orders");
+  EXPECT_EQ(feed.generate.place,
+            Path("scenario.json") + ":2:29: /feeds/a/generate");
+  EXPECT_EQ(feed.count, 9u);
+  EXPECT_EQ(scenario.config.feeds.at(0).contents, "");
+}
+
 TEST_F(LoaderTest, OneLatencyMeansAlwaysTheSame) {
   const RunConfig config = Good(R"("network": {"latency": "3ms"})").config;
   EXPECT_EQ(config.network_latency.low, Duration::Milliseconds(3));

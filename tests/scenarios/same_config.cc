@@ -13,12 +13,16 @@ namespace pouch {
 namespace {
 
 void ExpectSame(const FeedConfig& left, const FeedConfig& right) {
-  const auto& [name, contents, framing, delivery, per_second, worker] = left;
+  const auto& [name, contents, framing, delivery, per_second, bursts, pauses,
+               ends_after, worker] = left;
   EXPECT_EQ(name, right.name);
   EXPECT_EQ(contents, right.contents);
   EXPECT_EQ(framing, right.framing);
   EXPECT_EQ(delivery, right.delivery);
   EXPECT_EQ(per_second, right.messages_per_second);
+  EXPECT_EQ(bursts, right.bursts);
+  EXPECT_EQ(pauses, right.pauses);
+  EXPECT_EQ(ends_after, right.ends_after);
   EXPECT_EQ(worker, right.worker);
 }
 

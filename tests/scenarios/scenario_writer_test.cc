@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/generated_feeds.h"
 #include "scenarios/loader.h"
 #include "sim/random_run.h"
 #include "tests/scenarios/same_config.h"
@@ -157,6 +158,9 @@ TEST_F(ScenarioWriterTest, EveryOtherMemberComesBack) {
   Scenario scenario = Running(WordCountRun(1));
   RunConfig& config = scenario.config;
   config.feeds[0].messages_per_second = 12.5;
+  config.feeds[0].bursts = FeedBursts{5, Duration::Milliseconds(30)};
+  config.feeds[0].pauses = {{Duration(), Duration::Milliseconds(7)}};
+  config.feeds[0].ends_after = 0;
   config.sinks = {{"", SinkDelivery::kPlain},
                   {"sink:7100", SinkDelivery::kTransactional}};
   config.network_latency = {Duration::Milliseconds(3),
@@ -221,6 +225,26 @@ TEST_F(ScenarioWriterTest, AFeedNamesItsFileAsLongAsBothAgree) {
   EXPECT_THAT(Written(scenario), HasSubstr("{\"text\": \"b\\n\"}"));
   Write("words.txt", "b\n");
   EXPECT_THAT(Written(scenario), HasSubstr("{\"file\": \"words.txt\"}"));
+}
+
+TEST_F(ScenarioWriterTest, AGeneratedFeedNamesItsFunctionUntilItIsChanged) {
+  Write("feeds.py", "");
+  LoadResult loaded =
+      LoadWith(R"("feeds": {"f": {"generate": "feeds.py:words", "count": 2}})");
+  ASSERT_TRUE(loaded.ok());
+  Scenario& scenario = *loaded.scenario;
+  const std::string function = R"("generate": "feeds.py:words")";
+  EXPECT_THAT(Written(scenario), HasSubstr(function));
+  const FeedItems items = [](const AuthorFunction&, uint64_t, uint64_t) {
+    return std::vector<std::string>{"a", "b"};
+  };
+  ASSERT_TRUE(
+      FillGeneratedFeeds(&scenario.generated_feeds, items, &scenario.config)
+          .ok());
+  EXPECT_THAT(Written(scenario), HasSubstr(function));
+  RoundTrip(scenario);
+  scenario.config.feeds[0].contents = "b\n";
+  EXPECT_THAT(Written(scenario), HasSubstr("{\"text\": \"b\\n\"}"));
 }
 
 TEST_F(ScenarioWriterTest, WhatNoScenarioCanSayIsRefused) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -45,7 +46,16 @@ std::string Dump(const Scenario& scenario) {
   for (const FeedConfig& feed : config.feeds) {
     os << "\nfeed " << feed.name << ' ' << feed.contents << ' '
        << static_cast<int>(feed.framing) << static_cast<int>(feed.delivery)
-       << ' ' << feed.messages_per_second << ' ' << feed.worker;
+       << ' ' << feed.messages_per_second << ' ' << feed.worker << ' '
+       << feed.ends_after.value_or(UINT64_MAX);
+    if (feed.bursts)
+      os << ' ' << feed.bursts->size << ' ' << feed.bursts->every;
+    for (const FeedPause& pause : feed.pauses)
+      os << " pause " << pause.at << ' ' << pause.lasts;
+  }
+  for (const GeneratedFeed& feed : scenario.generated_feeds) {
+    os << "\ngenerated " << feed.feed << ' ' << feed.generate.file << ' '
+       << feed.generate.function << ' ' << feed.count;
   }
   for (const SinkConfig& sink : config.sinks)
     os << "\nsink " << sink.address << ' ' << static_cast<int>(sink.delivery);
@@ -89,6 +99,7 @@ class SchemaTest : public ScenarioFolder {
   SchemaTest() : schema_(ScenarioSchema()) {
     Write("other.py", "");
     Write("words2.txt", "c\n");
+    Write("feeds.py", "");
     Write("venv/lib/python3.11/site-packages/x", "");
   }
 
@@ -96,7 +107,8 @@ class SchemaTest : public ScenarioFolder {
   Json Full() const {
     return Json::parse(R"({
       "name": "n", "application": {"module": "app.py"},
-      "feeds": {"a": {"file": "words.txt"}}, "sink": {}, "sinks": {"a:1": {}},
+      "feeds": {"a": {"file": "words.txt",
+                      "bursts": {"size": 1, "every": "1s"}}}, "sink": {}, "sinks": {"a:1": {}},
       "network": {}, "disk": {}, "limits": {}, "timeouts": {},
       "faults": [
         {"on": {"probe": "epoch.started"}, "do": "process_crash"},
@@ -166,7 +178,8 @@ TEST_F(SchemaTest, DefaultsOfTheSchemaAreThoseOfTheRun) {
         // A fault has one trigger, and a crash no duration.
         const bool takes_it = json.contains(at.parent_pointer()) &&
                               pointer != "/faults/0/for" &&
-                              pointer != "/faults/3/for";
+                              pointer != "/faults/3/for" &&
+                              pointer != "/feeds/a/count";
         if (!part.contains("default") || json.contains(at) || !takes_it) return;
         json[at] = part["default"];
         EXPECT_EQ(DumpOf(json), unset) << pointer;
@@ -205,7 +218,11 @@ TEST_F(SchemaTest, EveryKeyOfTheSchemaChangesWhatTheLoaderMakes) {
       [this, &unset, &changed](const std::string& pointer, const Json& part) {
         if (pointer == "/$schema") return;
         Json json = Full();
-        if (pointer.ends_with("/a/text") || pointer.ends_with("/a/base64"))
+        const bool generated =
+            pointer.ends_with("/generate") || pointer.ends_with("/count");
+        if (generated) json["feeds"]["a"]["generate"] = "feeds.py:orders";
+        if (generated || pointer.ends_with("/a/text") ||
+            pointer.ends_with("/a/base64"))
           json["feeds"]["a"].erase("file");
         if (pointer.ends_with("/at")) {
           json[Json::json_pointer(pointer).parent_pointer()].erase("on");

@@ -31,7 +31,7 @@ class FeedTest : public ::testing::Test {
     for (size_t i = 0; i < count; ++i) {
       options.messages.push_back("m" + std::to_string(i) + ";");
     }
-    options.messages_per_second = per_second;
+    options.pace.messages_per_second = per_second;
     return options;
   }
 

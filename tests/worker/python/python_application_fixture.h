@@ -14,6 +14,7 @@
 
 #include "codec/python_runtime.h"
 #include "worker/application.h"
+#include "worker/python/author_function.h"
 #include "worker/python/python_application.h"
 
 namespace pouch {
@@ -44,6 +45,8 @@ class PythonApplicationTest : public ::testing::Test {
   void Start(PythonOptions options = {}) {
     runtime_.reset();
     options.embedded = WallarooPackage();
+    const EmbeddedModules pouch = PouchPackage();
+    options.embedded.insert(options.embedded.end(), pouch.begin(), pouch.end());
     auto runtime = PythonRuntime::Create(std::move(options));
     ASSERT_TRUE(runtime.ok()) << runtime.status();
     runtime_ = *std::move(runtime);

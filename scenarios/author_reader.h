@@ -1,0 +1,19 @@
+// Reads where a scenario names Python functions of its author.
+
+#ifndef POUCH_SCENARIOS_AUTHOR_READER_H_
+#define POUCH_SCENARIOS_AUTHOR_READER_H_
+
+#include <vector>
+
+#include "scenarios/scenario.h"
+#include "scenarios/scenario_node.h"
+
+namespace pouch {
+
+// The feeds that are generated, ascending by name. `feeds` is the scenario's
+// part of that name.
+std::vector<GeneratedFeed> ReadGeneratedFeeds(const ScenarioNode& feeds);
+
+}  // namespace pouch
+
+#endif  // POUCH_SCENARIOS_AUTHOR_READER_H_
