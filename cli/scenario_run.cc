@@ -104,7 +104,8 @@ class ScenarioRun final {
       return;
     }
     if (!scenario.generated_feeds.empty()) {
-      const Status filled = environment_.fill_feeds(&scenario, &scenario.config);
+      const Status filled =
+          environment_.fill_feeds(&scenario, &scenario.config);
       if (!filled.ok()) return Reject(filled);
     }
     Simulate(scenario, *factory);

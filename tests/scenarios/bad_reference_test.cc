@@ -56,15 +56,15 @@ TEST_F(BadReferenceTest, FunctionsOfTheAuthorMustBeNamedAndTheirFilesThere) {
 "b": {"generate": "feed.py:orders"},
 "c": {"generate": "feeds.py:orders", "text": "x"},
 "d": {"text": "x", "count": 3}})");
-  EXPECT_THAT(result.problems,
-              ElementsAre(IsProblem("/feeds/a/generate", 3, 19,
-                                    "names no function", "checks.py:"),
-                          IsProblem("/feeds/b/generate", 4, 19, "no file",
-                                    "\"feeds.py\"?"),
-                          IsProblem("/feeds/c/generate", 5, 7,
-                                    "neither \"file\" nor \"text\"", ""),
-                          IsProblem("/feeds/d/count", 6, 20,
-                                    "goes with \"generate\"", "ends_after")));
+  EXPECT_THAT(
+      result.problems,
+      ElementsAre(
+          IsProblem("/feeds/a/generate", 3, 19, "names no function",
+                    "checks.py:"),
+          IsProblem("/feeds/b/generate", 4, 19, "no file", "\"feeds.py\"?"),
+          IsProblem("/feeds/c/generate", 5, 7, "and \"generate\" only", ""),
+          IsProblem("/feeds/d/count", 6, 20, "goes with \"generate\"",
+                    "ends_after")));
 }
 
 TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {
