@@ -1,85 +1,99 @@
 """mutant_test: a worker with a planted bug, which the simulator must catch.
 
-A mutant recompiles one source of the worker, and links it before the library
-that holds the right one: the linker takes the first definition it meets and
-leaves the library's object out.
+A mutant recompiles the sources that its patch changes and links them before the
+libraries that hold the right ones: the linker takes the first definition it
+meets and leaves the library's object out. Everything else, the program itself
+included (mutant_main.cc), is compiled once for all mutants.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_test")
 load("//:copts.bzl", "POUCH_COPTS")
 
+def _patched(name, sources):
+    """Copies of `sources` with patches/<name>.patch applied; their labels."""
+    directory = "sources/" + name
+    outs = ["%s/%s" % (directory, source.split("/")[-1]) for source in sources]
+    labels = ["//" + ":".join(source.rsplit("/", 1)) for source in sources]
+    patch = "patches/%s.patch" % name
+    native.genrule(
+        name = name + "_source",
+        srcs = labels + [patch],
+        outs = outs,
+        cmd = " && ".join(
+            ["cp $(location %s) $(RULEDIR)/%s/" % (label, directory) for label in labels] +
+            [
+                "chmod u+w $(OUTS)",
+                "patch --quiet --no-backup-if-mismatch --strip=0 --fuzz=0 " +
+                "--directory=$(RULEDIR)/%s < $(location %s)" % (directory, patch),
+            ],
+        ),
+    )
+    return outs
+
 def mutant_test(
         name,
         expect,
-        patch = None,
-        patches = None,
+        sources = [],
         replacement = None,
         scenario = None,
         defect = None,
-        seeds = 50):
+        seeds = 60,
+        about = None,
+        bug = None):
     """A test that passes if the planted bug is caught.
 
     Args:
-      name: the mutant's name.
+      name: the mutant's name, also of its patch, patches/<name>.patch. A patch
+        that no longer applies breaks the build.
       expect: failure classes, any of which may result; or ["pass"] for a
         correct variant, which must stay green over all seeds.
-      patch: a patch file for the source `patches`.
-      patches: label of the source that the patch applies to. A patch that no
-        longer applies breaks the build.
+      sources: what the patch applies to, e.g. "worker/coordinator.cc".
       replacement: instead of a patch: a second implementation of a source.
-      scenario: the scenario of the library that shows the bug; without one, faults are
-        drawn at random from each seed.
+      scenario: a file in scenarios/ that must show the bug as well.
       defect: a defect of the native application that the bug needs.
-      seeds: within how many seeds it must be caught.
+      seeds: within how many random runs it must be caught.
+      about: what is wrong, for people.
+      bug: what the bug is known as, for people.
     """
-    if replacement:
-        source = replacement
-    else:
-        source = "sources/%s/%s" % (name, patches.split(":")[1])
-        native.genrule(
-            name = name + "_source",
-            srcs = [patches, patch],
-            outs = [source],
-            cmd = "cp $(location %s) $@ && chmod u+w $@ && " % patches +
-                  "patch --quiet --no-backup-if-mismatch $@ $(location %s)" %
-                  patch,
-        )
     args = [
         "--expect=" + ",".join(expect),
         "--seeds=%d" % seeds,
     ]
     data = []
     if scenario:
-        args.append("--scenario=scenarios/" + scenario)
-        data = [
-            "//scenarios:applications",
-            "//scenarios:data",
-            "//scenarios:scenario_files",
-        ]
+        path = "tests/mutants/scenarios/%s.json" % scenario
+        args.append("--scenario=" + path)
+        data = ["scenarios/%s.json" % scenario]
     if defect:
         args.append("--defect=" + defect)
     cc_test(
         name = name,
-        srcs = [
-            source,
-            "mutant_test.cc",
-        ],
+        srcs = [replacement] if replacement else _patched(name, sources) if sources else [],
         args = args,
         copts = POUCH_COPTS,
         data = data,
+        # A patched source may include what its own library may.
+        features = ["-layering_check"],
+        linkopts = [
+            "-fuse-ld=gold",
+            "-Wl,--strip-debug",
+        ],
         deps = [
+            ":mutant_main",
             "//base:bytes",
             "//base:check",
             "//base:digest",
             "//base:status",
-            "//scenarios:loader",
-            "//sim:fault_plan",
-            "//sim:random_run",
-            "//sim:run",
-            "//sim:run_config",
-            "//sim:run_result",
-            "//tests/native:word_count",
-            "//third_party:cli11",
             "//worker",
         ],
     )
+
+def mutant_tests(mutants):
+    """One mutant_test for each of `mutants`, dictionaries of its arguments."""
+    for mutant in mutants:
+        mutant_test(**mutant)
+
+def variant_tests(variants):
+    """One mutant_test for each of `variants`, which must all pass."""
+    for variant in variants:
+        mutant_test(expect = ["pass"], **variant)
