@@ -98,12 +98,13 @@ FaultTrigger ReadTrigger(const ScenarioNode& node,
   return trigger;
 }
 
-// Links also lead to feeds, by their names, and to sinks, by their addresses;
-// which sinks there are, only the application knows.
+// Links also lead to feeds, by their names, and to sinks, by their addresses or
+// all together; which sinks there are, only the application knows.
 void CheckLinkEnd(const ScenarioNode& node, const RunConfig& config) {
   const std::string name = node.Text();
   std::vector<std::string> ends = config.workers;
   for (const FeedConfig& feed : config.feeds) ends.push_back(feed.name);
+  ends.emplace_back("sinks");
   if (!node.is_string() ||
       std::find(ends.begin(), ends.end(), name) != ends.end())
     return;

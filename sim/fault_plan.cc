@@ -83,8 +83,16 @@ class Resolver final {
   Status ResolveHosts(const std::vector<std::string>& names,
                       std::vector<std::string>* hosts) const {
     for (const std::string& name : names) {
-      POUCH_ASSIGN_OR_RETURN(std::string host, Host(name));
-      hosts->push_back(std::move(host));
+      const Result<std::string> host = Host(name);
+      if (host.ok()) {
+        hosts->push_back(*host);
+      } else if (name == "sinks") {
+        for (const RunPlan::SinkPlan& sink : plan_.sinks) {
+          hosts->emplace_back(HostOf(sink.address));
+        }
+      } else {
+        return host.status();
+      }
     }
     return OkStatus();
   }

@@ -40,7 +40,7 @@ struct PlannedFault {
 };
 
 // Names of workers are theirs, or "initializer"; of feeds, the source's; of
-// sinks, the address.
+// sinks, the address, or "sinks" for all of them at the end of a link.
 // Errors: kInvalidArgument, naming the fault and what is wrong with it.
 Result<std::vector<PlannedFault>> PlanFaults(const RunConfig& config,
                                              const RunPlan& plan);

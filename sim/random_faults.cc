@@ -19,14 +19,14 @@ struct KindAndWeight {
 // How often each kind is drawn, if the seed does not leave it out.
 constexpr KindAndWeight kKinds[] = {
     {FaultKind::kProcessCrash, 8}, {FaultKind::kPowerLoss, 10},
-    {FaultKind::kPause, 2},        {FaultKind::kPartition, 3},
-    {FaultKind::kReset, 4},        {FaultKind::kSyncError, 3},
-    {FaultKind::kWriteError, 2},   {FaultKind::kDiskFull, 1},
-    {FaultKind::kSinkRefuses, 2},  {FaultKind::kSinkStalls, 1},
+    {FaultKind::kPause, 2},        {FaultKind::kPartition, 4},
+    {FaultKind::kReset, 4},        {FaultKind::kSyncError, 4},
+    {FaultKind::kWriteError, 4},   {FaultKind::kDiskFull, 1},
+    {FaultKind::kSinkRefuses, 2},  {FaultKind::kSinkStalls, 2},
 };
 
-// Steps of the protocol beside which a crash is worth a try.
-constexpr Probe kCrashPoints[] = {
+// Steps of the protocol beside which a fault is worth a try.
+constexpr Probe kSteps[] = {
     Probe::kWorkerStarted,          Probe::kWorkerJoined,
     Probe::kTopologyStored,         Probe::kEpochDurable,
     Probe::kRollbackStarted,        Probe::kRollbackLogCut,
@@ -37,21 +37,23 @@ constexpr Probe kCrashPoints[] = {
     Probe::kSinkPrepared,           Probe::kSinkCommitted,
     Probe::kCheckpointAcknowledged, Probe::kCompleteWritten,
     Probe::kCompleteDurable,        Probe::kCheckpointAnnounced,
-    Probe::kCheckpointCommitted,    Probe::kLogRotated,
+    Probe::kCheckpointCommitted,    Probe::kCompleteRetried,
+    Probe::kCheckpointDeclined,     Probe::kLogRotated,
     Probe::kLogCollected,
 };
+
+bool IsCrash(FaultKind kind) {
+  return kind == FaultKind::kProcessCrash || kind == FaultKind::kPowerLoss;
+}
 
 // Draws the faults of one seed.
 class Drawer final {
  public:
-  Drawer(const Rng& rng, const std::vector<std::string>& workers,
-         Duration horizon, FaultMask mask)
-      : rng_(rng), workers_(workers), horizon_(horizon) {
+  Drawer(const Rng& rng, const FaultSurface& surface, FaultMask mask)
+      : rng_(rng), surface_(surface) {
     for (const KindAndWeight& known : kKinds) {
       if (!mask.Has(known.kind)) continue;
-      const bool is_crash = known.kind == FaultKind::kProcessCrash ||
-                            known.kind == FaultKind::kPowerLoss;
-      if (!is_crash && rng_.Chance(0.4)) continue;
+      if (!IsCrash(known.kind) && rng_.Chance(0.4)) continue;
       kinds_.push_back({known.kind, known.weight * (1 + rng_.Below(3))});
       total_ += kinds_.back().weight;
     }
@@ -59,8 +61,8 @@ class Drawer final {
 
   std::vector<Fault> Draw() {
     if (kinds_.empty()) return {};
-    const uint64_t count = 1 + rng_.Below(8);
-    for (uint64_t i = 0; i < count; ++i) DrawOne(DrawKind());
+    const uint64_t count = 1 + rng_.Below(rng_.Chance(0.3) ? 4 : 24);
+    while (faults_.size() < count) DrawRow();
     return std::move(faults_);
   }
 
@@ -75,92 +77,135 @@ class Drawer final {
     return FaultKind::kProcessCrash;
   }
 
+  FaultKind DrawCrashKind() {
+    const FaultKind kind = DrawKind();
+    return IsCrash(kind) ? kind : FaultKind::kPowerLoss;
+  }
+
+  // The initializer coordinates: it is drawn more often than the others.
   const std::string& DrawWorker() {
-    return workers_[rng_.Below(workers_.size())];
+    if (rng_.Chance(0.25)) return surface_.workers[0];
+    return surface_.workers[rng_.Below(surface_.workers.size())];
   }
 
   // One worker, or now and then several.
   std::vector<std::string> DrawWorkers() {
-    if (workers_.size() == 1 || !rng_.Chance(0.15)) return {DrawWorker()};
+    if (surface_.workers.size() == 1 || !rng_.Chance(0.15)) {
+      return {DrawWorker()};
+    }
     std::vector<std::string> drawn;
-    for (const std::string& worker : workers_) {
+    for (const std::string& worker : surface_.workers) {
       if (rng_.Chance(0.6)) drawn.push_back(worker);
     }
-    return drawn.empty() ? workers_ : drawn;
+    return drawn.empty() ? surface_.workers : drawn;
   }
 
-  Time DrawTime() { return Time() + rng_.Between(Duration(), horizon_); }
+  // Mostly within a round of the protocol; at times long.
+  Duration DrawLength() {
+    const Duration most = rng_.Chance(0.1)   ? surface_.horizon
+                          : rng_.Chance(0.5) ? surface_.round
+                                             : surface_.round * 5;
+    return rng_.Between(Duration::Microseconds(200), most);
+  }
 
-  void DrawOne(FaultKind kind) {
+  // At a time, or beside a step of the protocol.
+  FaultTrigger DrawTrigger() {
+    FaultTrigger trigger;
+    if (rng_.Chance(0.5)) {
+      trigger.at = Time() + rng_.Between(Duration(), surface_.horizon);
+      return trigger;
+    }
+    trigger.probe = kSteps[rng_.Below(std::size(kSteps))];
+    trigger.nth = 1 + rng_.Below(rng_.Chance(0.5) ? 4 : 20);
+    if (rng_.Chance(0.5)) trigger.worker = DrawWorker();
+    return trigger;
+  }
+
+  // A fault, and what follows it closely.
+  void DrawRow() {
+    const FaultTrigger trigger = DrawTrigger();
+    const FaultKind kind = DrawKind();
+    const std::vector<std::string> targets = DrawTargets(kind, trigger);
+    Add(kind, trigger, targets);
+    // An error is soon put to the test; a crash may be the first of some.
+    const bool is_crash = IsCrash(kind);
+    if (!rng_.Chance(is_crash ? 0.45 : 0.35)) return;
+    do {
+      std::vector<std::string> next =
+          !is_crash && rng_.Chance(0.7) ? targets : DrawWorkers();
+      if (FamilyOf(kind) == FaultFamily::kSink) next = DrawWorkers();
+      if (FamilyOf(kind) == FaultFamily::kNetwork) next = DrawWorkers();
+      Add(DrawCrashKind(), After(trigger), std::move(next));
+    } while (rng_.Chance(0.45));
+  }
+
+  // Soon after `first`: a little later, the next time, or at another step.
+  FaultTrigger After(const FaultTrigger& first) {
+    FaultTrigger trigger = first;
+    if (first.at.has_value()) {
+      trigger.at = *first.at + rng_.Between(Duration(), surface_.round * 3);
+    } else {
+      trigger.nth += 1 + rng_.Below(3);
+    }
+    return trigger;
+  }
+
+  std::vector<std::string> DrawTargets(FaultKind kind,
+                                       const FaultTrigger& trigger) {
+    // Whoever reported the step.
+    const bool reporter = trigger.probe.has_value() && rng_.Chance(0.6);
+    switch (FamilyOf(kind)) {
+      case FaultFamily::kSink:
+        return {};
+      case FaultFamily::kNetwork:
+        return reporter ? std::vector<std::string>()
+                        : std::vector<std::string>{DrawWorker()};
+      default:
+        return reporter ? std::vector<std::string>() : DrawWorkers();
+    }
+  }
+
+  void Add(FaultKind kind, const FaultTrigger& trigger,
+           std::vector<std::string> targets) {
     Fault fault;
     fault.kind = kind;
-    fault.trigger.at = DrawTime();
-    fault.lasts = rng_.Between(Duration::Milliseconds(1),
-                               rng_.Chance(0.1) ? horizon_ : horizon_ / 5);
-    switch (kind) {
-      case FaultKind::kProcessCrash:
-      case FaultKind::kPowerLoss:
-        DrawCrash(std::move(fault));
-        return;
-      case FaultKind::kPartition:
-      case FaultKind::kReset:
-        fault.targets = {DrawWorker()};
-        if (workers_.size() > 1 && rng_.Chance(0.5)) {
-          fault.others = {DrawWorker()};
-          if (fault.others == fault.targets) fault.others.clear();
-        }
-        break;
-      case FaultKind::kSinkRefuses:
-      case FaultKind::kSinkStalls:
-        break;
-      default:
-        fault.targets = DrawWorkers();
-        break;
-    }
+    fault.trigger = trigger;
+    fault.targets = std::move(targets);
+    fault.lasts = DrawLength();
+    if (IsCrash(kind)) fault.restart_after = DrawRestart();
+    if (FamilyOf(kind) == FaultFamily::kNetwork) DrawOthers(&fault);
+    if (FamilyOf(kind) == FaultFamily::kDisk) DrawDisk(&fault.disk);
     faults_.push_back(std::move(fault));
   }
 
-  void DrawCrash(Fault fault) {
-    fault.restart_after = DrawRestart();
-    if (rng_.Chance(0.3)) {
-      fault.trigger.at.reset();
-      fault.trigger.probe = kCrashPoints[rng_.Below(std::size(kCrashPoints))];
-      fault.trigger.nth = 1 + rng_.Below(rng_.Chance(0.5) ? 4 : 20);
-      if (rng_.Chance(0.3)) fault.targets = DrawWorkers();
-      faults_.push_back(std::move(fault));
-      return;
+  // The other end of a link: everybody, a worker, or a feed or sink.
+  void DrawOthers(Fault* fault) {
+    if (rng_.Chance(0.35)) return;
+    const auto& endpoints = surface_.endpoints;
+    if (!endpoints.empty() && rng_.Chance(0.4)) {
+      fault->others = {endpoints[rng_.Below(endpoints.size())]};
+    } else if (surface_.workers.size() > 1) {
+      fault->others = {DrawWorker()};
     }
-    fault.targets = DrawWorkers();
-    const Time first = *fault.trigger.at;
-    faults_.push_back(std::move(fault));
-    while (rng_.Chance(0.45)) DrawFollower(first);
+    if (fault->others == fault->targets) fault->others.clear();
   }
 
-  // Another crash shortly after the one at `first`.
-  void DrawFollower(Time first) {
-    Fault fault;
-    fault.kind = DrawKind();
-    if (fault.kind != FaultKind::kProcessCrash) {
-      fault.kind = FaultKind::kPowerLoss;
-    }
-    fault.trigger.at =
-        first + rng_.Between(Duration(), Duration::Milliseconds(120));
-    fault.targets = DrawWorkers();
-    fault.restart_after = DrawRestart();
-    faults_.push_back(std::move(fault));
+  // Which files, of all or of one kind.
+  void DrawDisk(DiskFault* disk) {
+    constexpr const char* kFiles[] = {"events-*", "coordinator-*",
+                                      "identity-*"};
+    if (rng_.Chance(0.3)) disk->file = kFiles[rng_.Below(std::size(kFiles))];
   }
 
   // Mostly soon; at times late, or only in the liveness phase.
   std::optional<Duration> DrawRestart() {
-    if (rng_.Chance(0.05)) return std::nullopt;
-    return rng_.Between(Duration(), rng_.Chance(0.2)
-                                        ? Duration::Milliseconds(400)
-                                        : Duration::Milliseconds(40));
+    if (rng_.Chance(0.03)) return std::nullopt;
+    return rng_.Between(
+        Duration(), rng_.Chance(0.2) ? surface_.round * 8 : surface_.round);
   }
 
   Rng rng_;
-  const std::vector<std::string>& workers_;
-  Duration horizon_;
+  const FaultSurface& surface_;
   std::vector<KindAndWeight> kinds_;
   uint64_t total_ = 0;
   std::vector<Fault> faults_;
@@ -174,10 +219,9 @@ FaultMask FaultMask::All() {
   return mask;
 }
 
-std::vector<Fault> DrawRandomFaults(uint64_t seed,
-                                    const std::vector<std::string>& workers,
-                                    Duration horizon, FaultMask mask) {
-  return Drawer(Rng(seed).Fork("faults"), workers, horizon, mask).Draw();
+std::vector<Fault> DrawRandomFaults(uint64_t seed, const FaultSurface& surface,
+                                    FaultMask mask) {
+  return Drawer(Rng(seed).Fork("faults"), surface, mask).Draw();
 }
 
 }  // namespace pouch

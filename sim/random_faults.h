@@ -1,8 +1,11 @@
 // Random faults: what a sweep does to a cluster, drawn from a seed.
 //
 // A swarm: each seed leaves some kinds of fault out altogether and favours some
-// of the others, so that no kind hides another for all seeds. Every fault here
-// is legal: the right verdict is always a pass.
+// of the others, so that no kind hides another for all seeds. Some seeds are
+// calm and some are not. Faults come at any time, or beside a step of the
+// protocol, alone or in a row: an error and soon a crash, a crash and another
+// one during the recovery. Every fault here is legal: the right verdict is
+// always a pass.
 
 #ifndef POUCH_SIM_RANDOM_FAULTS_H_
 #define POUCH_SIM_RANDOM_FAULTS_H_
@@ -43,12 +46,19 @@ class FaultMask final {
   std::bitset<128> bits_;
 };
 
-// Draws faults on `workers` that happen within `horizon`: at times, and at
-// probes. A crash may be the first of a burst, so that others, and the same
-// worker again, crash while it recovers.
-std::vector<Fault> DrawRandomFaults(uint64_t seed,
-                                    const std::vector<std::string>& workers,
-                                    Duration horizon,
+// Whom faults may hit, and when.
+struct FaultSurface {
+  std::vector<std::string> workers;  // In join order; [0]: initializer.
+  // What else links lead to: names of feeds, and "sinks" for all sinks.
+  std::vector<std::string> endpoints;
+  // Faults with a time happen within this one.
+  Duration horizon;
+  // How long one round of the protocol takes: what follows a fault closely
+  // comes within a few of these.
+  Duration round = Duration::Milliseconds(50);
+};
+
+std::vector<Fault> DrawRandomFaults(uint64_t seed, const FaultSurface& surface,
                                     FaultMask mask = FaultMask::All());
 
 }  // namespace pouch

@@ -15,12 +15,12 @@ T DrawFrom(Rng* rng, const T (&choices)[kCount]) {
 }
 
 void DrawWorkerOptions(Rng* rng, WorkerOptions* options) {
-  constexpr int64_t kIntervalsMs[] = {10, 20, 50, 50, 100, 200};
+  constexpr int64_t kIntervalsMs[] = {5, 10, 10, 20, 20, 50, 100};
   constexpr size_t kMuteLimits[] = {4, 8, 16, 64, 4096};
   constexpr size_t kAcknowledge[] = {1, 4, 16, 256};
-  constexpr uint64_t kSegments[] = {512, 4096, 16384, 1 << 20};
+  constexpr uint64_t kSegments[] = {256, 512, 1024, 4096, 1 << 20};
   constexpr int64_t kHeartbeatsMs[] = {20, 50, 100};
-  constexpr int64_t kTimeoutsMs[] = {150, 250, 400};
+  constexpr int64_t kTimeoutsMs[] = {50, 100, 150, 250, 400};
   options->checkpoint_every =
       Duration::Milliseconds(DrawFrom(rng, kIntervalsMs));
   options->checkpoint_timeout =
@@ -28,21 +28,53 @@ void DrawWorkerOptions(Rng* rng, WorkerOptions* options) {
   options->heartbeat_every =
       Duration::Milliseconds(DrawFrom(rng, kHeartbeatsMs));
   options->reconnect_first = Duration::Milliseconds(rng->Between(1, 10));
-  options->reconnect_most = Duration::Milliseconds(rng->Between(20, 200));
+  options->reconnect_most = Duration::Milliseconds(rng->Between(10, 100));
   options->mute_above_messages = DrawFrom(rng, kMuteLimits);
   options->acknowledge_every = DrawFrom(rng, kAcknowledge);
   options->acknowledge_after = Duration::Milliseconds(rng->Between(1, 20));
   options->segment_bytes = DrawFrom(rng, kSegments);
 }
 
-// How long the feeds of `config` need undisturbed.
-Duration FeedTime(const RunConfig& config) {
-  Duration longest = Duration::Milliseconds(100);
-  for (const FeedConfig& feed : config.feeds) {
-    const auto messages = static_cast<uint64_t>(
-        std::count(feed.contents.begin(), feed.contents.end(), '\n'));
+// Between nothing and `most`; half of the time at most a tenth of it.
+Duration Spread(Rng* rng, int64_t most_us) {
+  return Duration::Microseconds(
+      rng->Between(0, rng->Chance(0.5) ? most_us / 10 : most_us));
+}
+
+void DrawDevices(Rng* rng, RunConfig* config) {
+  constexpr DiskProfile kProfiles[] = {
+      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kStrict,
+      DiskProfile::kOrdered, DiskProfile::kPrefix, DiskProfile::kSynced};
+  config->disk_profile = DrawFrom(rng, kProfiles);
+  config->network_latency.low = Duration::Microseconds(rng->Between(10, 500));
+  config->network_latency.high =
+      config->network_latency.low + Spread(rng, 8000);
+  config->sync_latency.low = Duration::Microseconds(rng->Between(50, 1000));
+  config->sync_latency.high = config->sync_latency.low + Spread(rng, 20000);
+}
+
+// About how long one round takes: the pause, a checkpoint, its commit.
+Duration RoundTime(const RunConfig& config) {
+  return config.worker_options.checkpoint_every +
+         (config.network_latency.low + config.network_latency.high) * 3 +
+         config.sync_latency.low + config.sync_latency.high;
+}
+
+// Draws the pace of the feeds, so that input lasts for a number of rounds; their
+// bursts and pauses stay. Gives how long that is.
+Duration DrawPace(Rng* rng, Duration round, RunConfig* config) {
+  const Duration whole = round * rng->Between(6, 25);
+  Duration longest = whole;
+  for (FeedConfig& feed : config->feeds) {
+    const auto messages =
+        std::count(feed.contents.begin(), feed.contents.end(), '\n');
+    // At times much sooner, so that all of it waits somewhere.
+    const double share = rng->Chance(0.2) ? 0.2 : 1.0;
+    feed.messages_per_second =
+        std::max(1.0, static_cast<double>(messages) * 1e9 /
+                          (share * static_cast<double>(whole.nanoseconds())));
     const FeedPace pace = {feed.messages_per_second, feed.bursts, feed.pauses};
-    longest = std::max(longest, pace.TimeFor(messages));
+    longest = std::max(longest, pace.TimeFor(static_cast<uint64_t>(messages)));
   }
   return longest;
 }
@@ -58,22 +90,17 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
     config->workers.push_back("w" + std::to_string(i));
   }
   DrawWorkerOptions(&rng, &config->worker_options);
-  constexpr DiskProfile kProfiles[] = {
-      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kOrdered,
-      DiskProfile::kPrefix, DiskProfile::kSynced};
-  config->disk_profile = DrawFrom(&rng, kProfiles);
-  config->network_latency.low = Duration::Microseconds(rng.Between(10, 500));
-  config->network_latency.high = config->network_latency.low +
-                                 Duration::Microseconds(rng.Between(0, 8000));
-  config->sync_latency.low = Duration::Microseconds(rng.Between(50, 1000));
-  config->sync_latency.high =
-      config->sync_latency.low + Duration::Microseconds(rng.Between(0, 20000));
+  DrawDevices(&rng, config);
+  FaultSurface surface;
+  surface.workers = config->workers;
+  surface.endpoints = {"sinks", "sinks"};
   for (FeedConfig& feed : config->feeds) {
     feed.worker = rng.Chance(0.7) ? "" : config->workers[rng.Below(count)];
+    surface.endpoints.push_back(feed.name);
   }
-  const Duration horizon = FeedTime(*config) * 3 / 2;
-  config->faults =
-      DrawRandomFaults(config->seed, config->workers, horizon, mask);
+  surface.round = RoundTime(*config);
+  surface.horizon = DrawPace(&rng, surface.round, config) * 3 / 2;
+  config->faults = DrawRandomFaults(config->seed, surface, mask);
 }
 
 }  // namespace pouch

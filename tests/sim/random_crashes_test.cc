@@ -84,15 +84,17 @@ TEST(RandomCrashesTest, PlainFeedsAndSinksPass) {
 }
 
 TEST(RandomFaultsTest, ASeedDrawsWhatTheMaskAllows) {
+  FaultSurface surface;
+  surface.workers = {"a", "b"};
+  surface.horizon = Duration::Seconds(1);
   for (uint64_t seed = 1; seed <= 50; ++seed) {
-    const auto faults = DrawRandomFaults(seed, {"a", "b"}, Duration::Seconds(1),
-                                         FaultMask::Crashes());
+    const auto faults = DrawRandomFaults(seed, surface, FaultMask::Crashes());
     EXPECT_FALSE(faults.empty());
     for (const Fault& fault : faults) {
       EXPECT_TRUE(FaultMask::Crashes().Has(fault.kind));
     }
-    EXPECT_EQ(DrawRandomFaults(seed, {"a", "b"}, Duration::Seconds(1)).size(),
-              DrawRandomFaults(seed, {"a", "b"}, Duration::Seconds(1)).size());
+    EXPECT_EQ(DrawRandomFaults(seed, surface).size(),
+              DrawRandomFaults(seed, surface).size());
   }
 }
 
