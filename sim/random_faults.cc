@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/rng.h"
+#include "sim/operation.h"
 
 namespace pouch {
 namespace {
@@ -41,6 +42,17 @@ constexpr Probe kSteps[] = {
     Probe::kCheckpointDeclined,     Probe::kLogRotated,
     Probe::kLogCollected,
 };
+
+// Operations of a worker beside which a fault is worth a try.
+constexpr OperationKind kOperations[] = {
+    OperationKind::kSync,   OperationKind::kSync,      OperationKind::kSync,
+    OperationKind::kAppend, OperationKind::kAppend,    OperationKind::kSend,
+    OperationKind::kSend,   OperationKind::kSyncNames, OperationKind::kOpen,
+    OperationKind::kRemove, OperationKind::kTruncate,
+};
+
+// What files are called, by what they hold.
+constexpr const char* kFiles[] = {"events-*", "coordinator-*", "identity-*"};
 
 bool IsCrash(FaultKind kind) {
   return kind == FaultKind::kProcessCrash || kind == FaultKind::kPowerLoss;
@@ -108,18 +120,34 @@ class Drawer final {
     return rng_.Between(Duration::Microseconds(200), most);
   }
 
-  // At a time, or beside a step of the protocol.
+  // At a time, or beside a step of the protocol or an operation.
   FaultTrigger DrawTrigger() {
     FaultTrigger trigger;
-    if (rng_.Chance(0.5)) {
+    if (rng_.Chance(0.4)) {
       trigger.at = Time() + rng_.Between(Duration(), surface_.horizon);
       return trigger;
     }
-    trigger.probe = kSteps[rng_.Below(std::size(kSteps))];
+    if (rng_.Chance(0.5)) {
+      trigger.probe = kSteps[rng_.Below(std::size(kSteps))];
+    } else {
+      trigger.operation = DrawOperation();
+    }
     trigger.nth = 1 + rng_.Below(rng_.Chance(0.5) ? 4 : 20);
     if (rng_.Chance(0.5)) trigger.worker = DrawWorker();
     return trigger;
   }
+
+  OperationTrigger DrawOperation() {
+    OperationTrigger operation;
+    operation.kind = kOperations[rng_.Below(std::size(kOperations))];
+    operation.after = rng_.Chance(0.5);
+    const bool of_file = operation.kind != OperationKind::kSend &&
+                         operation.kind != OperationKind::kSyncNames;
+    if (of_file && rng_.Chance(0.7)) operation.file = DrawFile();
+    return operation;
+  }
+
+  const char* DrawFile() { return kFiles[rng_.Below(std::size(kFiles))]; }
 
   // A fault, and what follows it closely.
   void DrawRow() {
@@ -153,7 +181,7 @@ class Drawer final {
   std::vector<std::string> DrawTargets(FaultKind kind,
                                        const FaultTrigger& trigger) {
     // Whoever reported the step.
-    const bool reporter = trigger.probe.has_value() && rng_.Chance(0.6);
+    const bool reporter = !trigger.at.has_value() && rng_.Chance(0.6);
     switch (FamilyOf(kind)) {
       case FaultFamily::kSink:
         return {};
@@ -192,9 +220,7 @@ class Drawer final {
 
   // Which files, of all or of one kind.
   void DrawDisk(DiskFault* disk) {
-    constexpr const char* kFiles[] = {"events-*", "coordinator-*",
-                                      "identity-*"};
-    if (rng_.Chance(0.3)) disk->file = kFiles[rng_.Below(std::size(kFiles))];
+    if (rng_.Chance(0.3)) disk->file = DrawFile();
   }
 
   // Mostly soon; at times late, or only in the liveness phase.
