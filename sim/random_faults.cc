@@ -226,8 +226,8 @@ class Drawer final {
   // Mostly soon; at times late, or only in the liveness phase.
   std::optional<Duration> DrawRestart() {
     if (rng_.Chance(0.03)) return std::nullopt;
-    return rng_.Between(
-        Duration(), rng_.Chance(0.2) ? surface_.round * 8 : surface_.round);
+    return rng_.Between(Duration(),
+                        rng_.Chance(0.2) ? surface_.round * 8 : surface_.round);
   }
 
   Rng rng_;

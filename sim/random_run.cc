@@ -43,7 +43,7 @@ Duration Spread(Rng* rng, int64_t most_us) {
 
 void DrawDevices(Rng* rng, RunConfig* config) {
   constexpr DiskProfile kProfiles[] = {
-      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kStrict,
+      DiskProfile::kStrict,  DiskProfile::kStrict, DiskProfile::kStrict,
       DiskProfile::kOrdered, DiskProfile::kPrefix, DiskProfile::kSynced};
   config->disk_profile = DrawFrom(rng, kProfiles);
   config->network_latency.low = Duration::Microseconds(rng->Between(10, 500));
@@ -60,8 +60,8 @@ Duration RoundTime(const RunConfig& config) {
          config.sync_latency.low + config.sync_latency.high;
 }
 
-// Draws the pace of the feeds, so that input lasts for a number of rounds; their
-// bursts and pauses stay. Gives how long that is.
+// Draws the pace of the feeds, so that input lasts for a number of rounds;
+// their bursts and pauses stay. Gives how long that is.
 Duration DrawPace(Rng* rng, Duration round, RunConfig* config) {
   const Duration whole = round * rng->Between(6, 25);
   Duration longest = whole;

@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <memory>
@@ -147,14 +146,11 @@ class MutantRuns final {
         outcome.failure ? outcome.failure->failure_class : "pass";
     const bool right = Expected(verdict);
     if (options_.json) {
-      const std::chrono::duration<double> seconds =
-          std::chrono::steady_clock::now() - started_;
       std::cout << "{\"tries\": " << outcome.tries << ", \"verdict\": \""
                 << verdict << "\", \"checker\": \""
                 << (outcome.failure ? outcome.failure->checker : "")
                 << "\", \"seed\": " << outcome.seed
-                << ", \"expected\": " << (right ? "true" : "false")
-                << ", \"seconds\": " << seconds.count() << "}\n";
+                << ", \"expected\": " << (right ? "true" : "false") << "}\n";
     } else {
       std::cout << where << ": " << verdict << " at try " << outcome.tries
                 << ", seed " << outcome.seed
@@ -165,8 +161,6 @@ class MutantRuns final {
 
   Options options_;
   NativeDefects defects_;
-  std::chrono::steady_clock::time_point started_ =
-      std::chrono::steady_clock::now();
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ): "looked up only, never gone through; the header has no room for it",
     (
         "print",
-        "tests/mutants/mutant_test.cc",
+        "tests/mutants/mutant_main.cc",
     ): "a program of its own, which says at which seed it caught the bug",
     (
         "print",
