@@ -1,38 +1,25 @@
 #include "scenarios/fault_reader.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <span>
 #include <utility>
 
 #include "scenarios/config_reader.h"
+#include "scenarios/disk_fault_keys.h"
+#include "scenarios/fault_rules.h"
 #include "scenarios/nearest.h"
 #include "sim/operation.h"
 
 namespace pouch {
 namespace {
 
-constexpr FaultRule kFaultRules[] = {
-    {"process_crash", FaultKind::kProcessCrash, FaultTarget::kWorkers, false,
-     true},
-    {"power_loss", FaultKind::kPowerLoss, FaultTarget::kWorkers, false, true},
-    {"pause", FaultKind::kPause, FaultTarget::kWorkers, true, false},
-    {"partition", FaultKind::kPartition, FaultTarget::kLinks, true, false},
-    {"reset", FaultKind::kReset, FaultTarget::kLinks, false, false},
-    {"sync_eio", FaultKind::kSyncError, FaultTarget::kWorkers, false, false},
-    {"write_eio", FaultKind::kWriteError, FaultTarget::kWorkers, false, false},
-    {"enospc", FaultKind::kDiskFull, FaultTarget::kWorkers, true, false},
-    {"sink_refuses", FaultKind::kSinkRefuses, FaultTarget::kSink, false, false},
-    {"sink_stalls", FaultKind::kSinkStalls, FaultTarget::kSink, true, false}};
-
 void CheckKeysFit(const ScenarioNode& node, const FaultRule& rule) {
-  for (const char* key :
-       {"worker", "workers", "between", "sink", "for", "restart_after"}) {
+  for (const std::string_view key : FaultKeys()) {
     if (!node[key].exists() || FaultTakes(rule, key)) continue;
     std::vector<std::string> takers;
-    for (const FaultRule& other : kFaultRules) {
+    for (const FaultRule& other : FaultRules()) {
       if (FaultTakes(other, key)) takers.emplace_back(other.name);
     }
     node[key].KeyProblem("\"" + std::string(key) + "\" does not go with \"" +
@@ -215,32 +202,23 @@ Fault ReadFault(const ScenarioNode& node, const RunConfig& config) {
   Fault fault;
   fault.trigger = ReadTrigger(node, config.workers);
   const std::string name = node["do"].Text();
+  const auto rules = FaultRules();
   const auto rule = std::find_if(
-      std::begin(kFaultRules), std::end(kFaultRules),
+      rules.begin(), rules.end(),
       [&name](const FaultRule& candidate) { return candidate.name == name; });
-  if (rule == std::end(kFaultRules)) return fault;  // The schema told.
+  if (rule == rules.end()) return fault;  // The schema told.
   fault.kind = rule->kind;
   CheckKeysFit(node, *rule);
   ReadTargets(node, *rule, config, &fault);
   fault.lasts = node["for"].PositiveDuration(fault.lasts);
   if (node["restart_after"].exists())
     fault.restart_after = node["restart_after"].AnyDuration(Duration());
+  fault.disk = ReadDiskFault(node, *rule);
   fault.label = Label(node, *rule, fault);
   return fault;
 }
 
 }  // namespace
-
-std::span<const FaultRule> FaultRules() { return kFaultRules; }
-
-bool FaultTakes(const FaultRule& rule, std::string_view key) {
-  if (key == "worker" || key == "workers")
-    return rule.target != FaultTarget::kSink;
-  if (key == "between") return rule.target == FaultTarget::kLinks;
-  if (key == "sink") return rule.target == FaultTarget::kSink;
-  if (key == "for") return rule.lasts;
-  return key != "restart_after" || rule.restarts;
-}
 
 std::vector<Fault> ReadFaults(const ScenarioNode& node,
                               const RunConfig& config) {

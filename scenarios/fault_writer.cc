@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "base/check.h"
-#include "scenarios/fault_reader.h"
+#include "scenarios/disk_fault_keys.h"
+#include "scenarios/fault_rules.h"
 #include "sim/operation.h"
 
 namespace pouch {
@@ -97,15 +98,19 @@ Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
   // Names every member: a new one does not compile until it is written.
   const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
                label] = fault;
-  if (!(disk == DiskFault())) return Invalid("scenarios cannot say this yet");
   const FaultRule& rule = RuleOf(kind);
   Json json;
   POUCH_RETURN_IF_ERROR(AddTrigger(trigger, config, &json));
   json["do"] = rule.name;
   POUCH_RETURN_IF_ERROR(AddTargets(fault, rule, config, &json));
-  if (rule.lasts && lasts != Fault().lasts) json["for"] = lasts.ToString();
-  if (rule.restarts && restart_after)
+  const bool counts = FaultTakes(rule, "times");
+  if (FaultTakes(rule, "for") &&
+      (counts ? disk.times == 0 : lasts != Fault().lasts)) {
+    json["for"] = lasts.ToString();
+  }
+  if (FaultTakes(rule, "restart_after") && restart_after)
     json["restart_after"] = restart_after->ToString();
+  WriteDiskFault(disk, rule, &json);
   return json;
 }
 

@@ -88,6 +88,10 @@ double ScenarioNode::Number(double fallback) const {
   return exists() && value_->is_number() ? value_->get<double>() : fallback;
 }
 
+bool ScenarioNode::Truth(bool fallback) const {
+  return exists() && value_->is_boolean() ? value_->get<bool>() : fallback;
+}
+
 Duration ScenarioNode::AnyDuration(Duration fallback) const {
   if (!is_string()) return fallback;
   const DurationText text = ParseDuration(AnyText());

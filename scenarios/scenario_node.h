@@ -62,6 +62,7 @@ class ScenarioNode final {
   // A whole number that is not negative; a negative one is a problem.
   uint64_t Whole(uint64_t fallback) const;
   double Number(double fallback) const;
+  bool Truth(bool fallback) const;
   // A duration; one that is 0 is a problem for PositiveDuration().
   Duration AnyDuration(Duration fallback) const;
   Duration PositiveDuration(Duration fallback) const;

@@ -187,6 +187,7 @@ std::string DescribeSchema(const Json& root, const Json& reference) {
     return text;
   }
   const std::string type = schema["type"];
+  if (type == "boolean") return "true or false";
   if (type == "integer") return "a whole number" + Range(schema);
   if (type == "string" && schema.contains("minLength"))
     return "a string that is not empty";

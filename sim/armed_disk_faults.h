@@ -28,7 +28,7 @@ class ArmedDiskFaults final : public DiskFaults {
   void Disarm(size_t number);
   void DisarmAll() { armed_.clear(); }
 
-  Status Judge(const DiskEvent& event) override;
+  DiskRuling Judge(const DiskEvent& event) override;
 
  private:
   struct Armed {
@@ -41,9 +41,8 @@ class ArmedDiskFaults final : public DiskFaults {
   std::vector<Armed> armed_;  // The oldest that fits is the one that hits.
 };
 
-// True if `name` fits `glob`, in which '*' is any text and '?' any character;
-// an empty glob fits everything.
-bool FitsGlob(std::string_view name, std::string_view glob);
+// True if a fault of this kind hits operations, and so can be armed.
+bool CanBeArmed(FaultKind kind);
 
 }  // namespace pouch
 

@@ -154,8 +154,8 @@ DiskFaultStart Cluster::StartDiskFault(WorkerId worker, FaultKind kind,
   return machines_[worker.value()]->StartDiskFault(kind, fault, number);
 }
 
-void Cluster::EndDiskFault(WorkerId worker, FaultKind kind, size_t number) {
-  machines_[worker.value()]->EndDiskFault(kind, number);
+void Cluster::EndDiskFault(WorkerId worker, size_t number) {
+  machines_[worker.value()]->EndDiskFault(number);
 }
 
 void Cluster::RefuseNext(const std::string& sink, size_t fault) {

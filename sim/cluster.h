@@ -98,7 +98,7 @@ class Cluster final : public FaultActions,
              const std::vector<std::string>& to) override;
   DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
                                 const DiskFault& fault, size_t number) override;
-  void EndDiskFault(WorkerId worker, FaultKind kind, size_t number) override;
+  void EndDiskFault(WorkerId worker, size_t number) override;
   void RefuseNext(const std::string& sink, size_t fault) override;
   void SetStalled(const std::string& sink, bool stalled) override;
   void Disarm() override;

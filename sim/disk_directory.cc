@@ -83,6 +83,24 @@ void DiskDirectory::Abandon(uint64_t mark) {
   }
 }
 
+void DiskDirectory::Doom(uint64_t mark) {
+  for (NameOperation& operation : operations_) {
+    if (operation.number < mark) operation.doomed = true;
+  }
+}
+
+void DiskDirectory::DropDoomed() {
+  NameSet lost_names;
+  std::erase_if(operations_, [&lost_names](const NameOperation& operation) {
+    if (!operation.doomed && !TouchesAny(operation, lost_names)) return false;
+    AddNames(operation, &lost_names);
+    return true;
+  });
+  for (const DiskEntries* entries : {&entries_, &durable_entries_}) {
+    for (const auto& [name, file] : *entries) file->DropDoomed();
+  }
+}
+
 std::vector<bool> DiskDirectory::Settle(std::vector<bool> kept) {
   CHECK_EQ(kept.size(), operations_.size());
   NameSet lost_names;

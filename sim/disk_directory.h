@@ -27,7 +27,8 @@ struct NameOperation {
   std::string name;
   std::string new_name;  // Of a rename.
   std::shared_ptr<DiskFile> file;
-  bool abandoned = false;  // As DataOperation::abandoned.
+  bool abandoned = false;  // As DataOperation::abandoned,
+  bool doomed = false;     // and as DataOperation::doomed.
 };
 
 // A flat set of names. Changes of one name become durable in their order: a
@@ -49,6 +50,10 @@ class DiskDirectory final {
   void MakeDurable(uint64_t mark);
   // It failed.
   void Abandon(uint64_t mark);
+  // What it covered is in the cache alone.
+  void Doom(uint64_t mark);
+  // The power failed: what is doomed is gone, of names and of files.
+  void DropDoomed();
   // After a power loss: of the operations, those survive for which `kept` is
   // true, less those that follow a lost one on the same name; entries are
   // durable then. Returns what survived, operation by operation.
@@ -59,6 +64,8 @@ class DiskDirectory final {
   void Replace(std::string_view name, std::shared_ptr<DiskFile> file);
 
   const DiskEntries& entries() const { return entries_; }
+  // What would be found if nothing but what is vouched for survived.
+  const DiskEntries& durable_entries() const { return durable_entries_; }
   const std::vector<NameOperation>& operations() const { return operations_; }
 
  private:

@@ -30,12 +30,12 @@ std::string_view DiskEventKindName(DiskEvent::Kind kind) {
   return "unknown";
 }
 
-void ScriptedDiskFaults::FailNext(DiskEvent::Kind kind, Status status,
+void ScriptedDiskFaults::FailNext(DiskEvent::Kind kind, DiskRuling ruling,
                                   uint64_t count, uint64_t skip) {
-  scripts_.push_back({kind, std::move(status), count, skip});
+  scripts_.push_back({kind, std::move(ruling), count, skip});
 }
 
-Status ScriptedDiskFaults::Judge(const DiskEvent& event) {
+DiskRuling ScriptedDiskFaults::Judge(const DiskEvent& event) {
   for (Script& script : scripts_) {
     if (script.kind != event.kind || script.count == 0) continue;
     if (script.skip > 0) {
@@ -44,7 +44,7 @@ Status ScriptedDiskFaults::Judge(const DiskEvent& event) {
     }
     --script.count;
     ++fired_;
-    return script.status;
+    return script.ruling;
   }
   return OkStatus();
 }

@@ -5,7 +5,9 @@
 #define POUCH_SIM_DISK_EVENTS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -48,32 +50,59 @@ class DiskObserver {
   virtual void OnDiskEvent(const DiskEvent& event, const Status& outcome) = 0;
 };
 
-// Decides which calls fail.
+// In which way a call goes wrong, where its Status alone does not say it.
+enum class DiskTwist {
+  kPlain,        // As the Status says.
+  kShort,        // Append that fails: a part of it is there, but not all. Read:
+                 // fewer bytes than there are.
+  kCacheOnly,    // Sync that fails: what it covered is lost with the power.
+  kReverted,     // Sync that fails: what it covered is gone from the file.
+  kLied,         // Sync that succeeds: nothing is durable.
+  kLost,         // Append that succeeds: zeros stand there instead.
+  kMisdirected,  // The same, and the bytes stand in another place. Read: one
+                 // block is another place's.
+  kFlipped,      // Read: one bit is another.
+  kStale,        // Read: one block is as before it was written.
+};
+
+// What becomes of a call.
+struct DiskRuling {
+  // Implicit, so that an error is returned as such.
+  DiskRuling(Status outcome,  // NOLINT(google-explicit-constructor)
+             DiskTwist in_which_way = DiskTwist::kPlain)
+      : status(std::move(outcome)), twist(in_which_way) {}
+
+  Status status;  // The outcome; of a sync, the one its callback hears.
+  DiskTwist twist;
+  std::optional<uint64_t> offset_bytes =
+      {};  // Where in the file, if not drawn.
+};
+
+// Decides which calls go wrong.
 class DiskFaults {
  public:
   virtual ~DiskFaults() = default;
-  // Asked before each kind but kSyncDone and kSyncNamesDone. An error becomes
-  // the outcome of the call; of a sync, the one its callback hears.
-  virtual Status Judge(const DiskEvent& event) = 0;
+  // Asked before each kind but kSyncDone and kSyncNamesDone.
+  virtual DiskRuling Judge(const DiskEvent& event) = 0;
 };
 
 // Fails what it was told to fail.
 class ScriptedDiskFaults final : public DiskFaults {
  public:
-  // The next `count` events of `kind`, after `skip` more, end with `status`.
-  void FailNext(DiskEvent::Kind kind, Status status, uint64_t count = 1,
+  // The next `count` events of `kind`, after `skip` more, end like that.
+  void FailNext(DiskEvent::Kind kind, DiskRuling ruling, uint64_t count = 1,
                 uint64_t skip = 0);
   // Everything succeeds again.
   void Heal() { scripts_.clear(); }
   // How many events failed so far.
   uint64_t fired() const { return fired_; }
 
-  Status Judge(const DiskEvent& event) override;
+  DiskRuling Judge(const DiskEvent& event) override;
 
  private:
   struct Script {
     DiskEvent::Kind kind;
-    Status status;
+    DiskRuling ruling;
     uint64_t count;
     uint64_t skip;
   };

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "base/time.h"
+
 namespace pouch {
 
 struct DiskFault {
@@ -14,8 +16,18 @@ struct DiskFault {
   std::string file;
   // How many operations it hits; 0: all of them until the fault ends.
   uint64_t times = 1;
-  // How many more bytes the disk takes (kDiskFull).
+  // How many more bytes the disk takes (enospc).
   uint64_t room_bytes = 0;
+  // Where the damage is; none: drawn among the bytes that a sync vouched for.
+  std::optional<uint64_t> offset_bytes;
+  // How much is damaged; none: one block, or drawn.
+  std::optional<uint64_t> size_bytes;
+  // The damage is in what is read, not in the file (bit_flip).
+  bool on_read = false;
+  // How much longer each sync takes (slow_disk).
+  Duration slower_by = Duration::Milliseconds(50);
+  // How old the directory is that comes back (rolled_back_directory).
+  Duration back = Duration::Milliseconds(100);
 
   friend bool operator==(const DiskFault&, const DiskFault&) = default;
 };

@@ -34,7 +34,8 @@ void WriteAt(std::string* bytes, uint64_t offset_bytes, std::string_view data) {
 
 void DiskFile::Append(std::string_view data, uint64_t number) {
   operations_.push_back({DataOperation::Kind::kAppend, number, contents_.size(),
-                         data.size(), false, journal_start_ + journal_.size()});
+                         data.size(), false, false,
+                         journal_start_ + journal_.size()});
   journal_.append(data);
   contents_.append(data);
 }
@@ -42,7 +43,7 @@ void DiskFile::Append(std::string_view data, uint64_t number) {
 void DiskFile::Truncate(uint64_t size_bytes, uint64_t number) {
   CHECK_LE(size_bytes, contents_.size());
   operations_.push_back({DataOperation::Kind::kTruncate, number, size_bytes, 0,
-                         false, journal_start_ + journal_.size()});
+                         false, false, journal_start_ + journal_.size()});
   contents_.resize(size_bytes);
 }
 
@@ -67,6 +68,46 @@ void DiskFile::MakeDurable(uint64_t mark) {
 void DiskFile::Abandon(uint64_t mark) {
   for (DataOperation& operation : operations_) {
     if (operation.number < mark) operation.abandoned = true;
+  }
+}
+
+void DiskFile::Doom(uint64_t mark) {
+  for (DataOperation& operation : operations_) {
+    if (operation.number < mark) operation.doomed = true;
+  }
+}
+
+void DiskFile::Revert(uint64_t mark) {
+  std::erase_if(operations_, [mark](const DataOperation& operation) {
+    return operation.number < mark;
+  });
+  // The length is not in the pages that were dropped.
+  const uint64_t size_bytes = contents_.size();
+  contents_ = durable_;
+  contents_.resize(size_bytes);
+  ApplyPending(&contents_);
+  TrimJournal();
+}
+
+void DiskFile::DropDoomed() {
+  std::erase_if(operations_, [](const DataOperation& operation) {
+    return operation.doomed;
+  });
+}
+
+void DiskFile::ReplaceContents(std::string bytes) {
+  const bool was_open = is_open_;
+  Settle(std::move(bytes));
+  is_open_ = was_open;
+}
+
+void DiskFile::ApplyPending(std::string* bytes) const {
+  for (const DataOperation& operation : operations_) {
+    if (operation.kind == DataOperation::Kind::kAppend) {
+      WriteAt(bytes, operation.offset_bytes, BytesOf(operation));
+    } else {
+      bytes->resize(operation.offset_bytes);
+    }
   }
 }
 

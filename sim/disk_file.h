@@ -25,6 +25,9 @@ struct DataOperation {
   // A failed sync covered it, so no later sync does. It may or may not
   // survive, like any other.
   bool abandoned;
+  // It is in the cache alone: a power loss takes it for certain, unless a later
+  // sync that may vouch for it does.
+  bool doomed;
   // Where DiskFile keeps the bytes.
   uint64_t journal_position;
 };
@@ -40,6 +43,12 @@ class DiskFile final {
   void MakeDurable(uint64_t mark);
   // It failed.
   void Abandon(uint64_t mark);
+  // What it covered is in the cache alone; see DataOperation::doomed.
+  void Doom(uint64_t mark);
+  // What it covered is forgotten: reads give what is durable, or zeros.
+  void Revert(uint64_t mark);
+  // The power failed: what is doomed is gone.
+  void DropDoomed();
 
   // After a power loss: `survivors` is all there is, and durable.
   void Settle(std::string survivors);
@@ -48,6 +57,9 @@ class DiskFile final {
   void Damage(uint64_t offset_bytes, std::string_view bytes);
   // Damage on the medium: the file ends here.
   void CutShort(uint64_t size_bytes);
+  // Damage on the medium: these are its bytes now; nothing is pending. Who has
+  // it open goes on at their end.
+  void ReplaceContents(std::string bytes);
 
   // What programs read.
   const std::string& contents() const { return contents_; }
@@ -65,6 +77,8 @@ class DiskFile final {
   // Forgets what failed syncs left behind where a later operation below
   // `mark`, which is durable now, would be harmed if it survived.
   void ForgetOvertaken(uint64_t mark);
+  // Makes the pending operations' effect on `bytes`.
+  void ApplyPending(std::string* bytes) const;
   void TrimJournal();
 
   std::string contents_;

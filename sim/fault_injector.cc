@@ -198,7 +198,7 @@ void FaultInjector::Undo(const End& end) {
     default:
       armed_.erase(end.fault);
       for (const WorkerId worker : end.workers) {
-        actions_->EndDiskFault(worker, fault.kind, end.fault);
+        actions_->EndDiskFault(worker, end.fault);
       }
       return;
   }

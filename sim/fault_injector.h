@@ -52,7 +52,7 @@ class FaultActions {
                                         const DiskFault& fault,
                                         size_t number) = 0;
   // Ends what lasts, and disarms what still waits.
-  virtual void EndDiskFault(WorkerId worker, FaultKind kind, size_t number) = 0;
+  virtual void EndDiskFault(WorkerId worker, size_t number) = 0;
   // The sink's next new transaction is refused; as above.
   virtual void RefuseNext(const std::string& sink, size_t fault) = 0;
   virtual void SetStalled(const std::string& sink, bool stalled) = 0;

@@ -126,30 +126,51 @@ void Machine::SetPaused(bool paused) {
 
 DiskFaultStart Machine::StartDiskFault(FaultKind kind, const DiskFault& fault,
                                        size_t number) {
-  if (kind == FaultKind::kDiskFull) {
-    capacities_[number] = disk_.used_bytes() + fault.room_bytes;
-    UpdateCapacity();
-    return DiskFaultStart::kLasts;
+  DiskConditions conditions;
+  switch (kind) {
+    case FaultKind::kDiskFull:
+      conditions.capacity_bytes = disk_.used_bytes() + fault.room_bytes;
+      break;
+    case FaultKind::kSlowDisk:
+      conditions.slower_by = fault.slower_by;
+      break;
+    case FaultKind::kStalledDisk:
+      conditions.stalled = true;
+      break;
+    case FaultKind::kReorderedSyncs:
+      conditions.reorder_syncs = true;
+      break;
+    case FaultKind::kListingOrder:
+      conditions.shuffle_listings = true;
+      break;
+    default:
+      faults_.Arm(kind, fault, number);
+      return DiskFaultStart::kArmed;
   }
-  faults_.Arm(kind, fault, number);
-  return DiskFaultStart::kArmed;
+  conditions_[number] = conditions;
+  UpdateConditions();
+  return DiskFaultStart::kLasts;
 }
 
-void Machine::EndDiskFault(FaultKind kind, size_t number) {
-  if (kind == FaultKind::kDiskFull) {
-    capacities_.erase(number);
-    UpdateCapacity();
-    return;
-  }
+void Machine::EndDiskFault(size_t number) {
   faults_.Disarm(number);
+  if (conditions_.erase(number) > 0) UpdateConditions();
 }
 
-void Machine::UpdateCapacity() {
-  std::optional<uint64_t> least;
-  for (const auto& [number, bytes] : capacities_) {
-    least = std::min(least.value_or(bytes), bytes);
+void Machine::UpdateConditions() {
+  DiskConditions all;
+  for (const auto& [number, one] : conditions_) {
+    if (one.capacity_bytes) {
+      all.capacity_bytes =
+          std::min(*one.capacity_bytes,
+                   all.capacity_bytes.value_or(*one.capacity_bytes));
+    }
+    all.slower_by = all.slower_by + one.slower_by;
+    all.stalled |= one.stalled;
+    all.reorder_syncs |= one.reorder_syncs;
+    all.shuffle_listings |= one.shuffle_listings;
   }
-  disk_.set_capacity(least);
+  disk_.SetConditions(all);
 }
 
 void Machine::RequestCheckpoint() {

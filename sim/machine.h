@@ -26,6 +26,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "sim/armed_disk_faults.h"
+#include "sim/disk_conditions.h"
 #include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/fault_kind.h"
@@ -96,7 +97,7 @@ class Machine final : private OperationListener {
   // As FaultActions says.
   DiskFaultStart StartDiskFault(FaultKind kind, const DiskFault& fault,
                                 size_t number);
-  void EndDiskFault(FaultKind kind, size_t number);
+  void EndDiskFault(size_t number);
   void DisarmDisk() { faults_.DisarmAll(); }
 
   // Asks the running coordinator for a checkpoint.
@@ -142,7 +143,7 @@ class Machine final : private OperationListener {
 
   // The first turn of a process.
   void Boot();
-  void UpdateCapacity();
+  void UpdateConditions();
   // Destroys the dead process.
   void Bury(bool power_loss);
   void PlanRestart(Time when);
@@ -158,8 +159,8 @@ class Machine final : private OperationListener {
   std::unique_ptr<Process> process_;
   uint64_t starts_ = 0;
   int pauses_ = 0;
-  // How many bytes each fault that fills the disk leaves it, by its number.
-  std::map<size_t, uint64_t> capacities_;
+  // What is asked of the disk for a while, by the number of the fault.
+  std::map<size_t, DiskConditions> conditions_;
   std::optional<EventId> restart_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sim/disk_twists.h"
 #include "worker/disk_name.h"
 
 namespace pouch {
@@ -55,6 +56,7 @@ SimDisk::SimDisk(const DiskOptions& options, const Rng& rng,
     : options_(options),
       latency_rng_(rng.Fork("latency")),
       fault_rng_(rng.Fork("faults")),
+      read_rng_(rng.Fork("reads")),
       power_loss_rng_(rng.Fork("power_loss")),
       executor_(nullptr) {
   if (executor != nullptr) StartProcess(executor);
@@ -84,13 +86,18 @@ Result<size_t> SimDisk::ReadAt(std::string_view name, uint64_t offset_bytes,
   CheckName(name);
   const std::shared_ptr<DiskFile> file = directory_.Find(name);
   if (file == nullptr) return NoSuchFile(name);
+  DiskRuling ruling = OkStatus();
   if (faults_ != nullptr) {
-    POUCH_RETURN_IF_ERROR(faults_->Judge(
-        {DiskEvent::Kind::kRead, name, {}, offset_bytes, out.size()}));
+    ruling = faults_->Judge(
+        {DiskEvent::Kind::kRead, name, {}, offset_bytes, out.size()});
+    POUCH_RETURN_IF_ERROR(ruling.status);
   }
   const std::string& bytes = file->contents();
   if (offset_bytes >= bytes.size()) return size_t{0};
-  return bytes.copy(out.data(), out.size(), offset_bytes);
+  const size_t count = bytes.copy(out.data(), out.size(), offset_bytes);
+  if (ruling.twist == DiskTwist::kPlain) return count;
+  return TwistRead(ruling, directory_, *file, offset_bytes, count, out,
+                   &read_rng_);
 }
 
 Result<uint64_t> SimDisk::SizeOf(std::string_view name) const {
@@ -134,12 +141,16 @@ Status SimDisk::Remove(std::string_view name) {
 
 void SimDisk::SyncNames(SyncCallback done) {
   StartSync({DiskEvent::Kind::kSyncNames, {}},
-            {nullptr, "", 0, OkStatus(), std::move(done)});
+            {nullptr, "", 0, DiskRuling(OkStatus()), std::move(done)});
 }
 
 std::vector<std::string> SimDisk::ListNames() const {
   std::vector<std::string> names;
   for (const auto& [name, file] : directory_.entries()) names.push_back(name);
+  if (!conditions_.shuffle_listings) return names;
+  for (size_t i = names.size(); i > 1; --i) {
+    std::swap(names[i - 1], names[read_rng_.Below(i)]);
+  }
   return names;
 }
 
@@ -157,11 +168,13 @@ void SimDisk::ProcessCrash() {
   }
   process_.reset();
   pending_syncs_.clear();
+  stalled_syncs_.clear();
   executor_ = nullptr;
 }
 
 PowerLossReport SimDisk::LosePower() {
   ProcessCrash();
+  directory_.DropDoomed();
   const PowerLossReport report = SettlePowerLoss(
       options_.profile, options_.sector_bytes,
       power_loss_rng_.Fork(std::to_string(++power_losses_)), &directory_);
@@ -215,21 +228,50 @@ Status SimDisk::Append(SimAppendFile* file, std::string_view data) {
                   {},
                   file->size_bytes(),
                   data.size()};
-  Status outcome = Judge(&event);
-  if (!outcome.ok()) {
-    data = data.substr(0, fault_rng_.Below(data.size() + 1));
-  } else if (options_.capacity_bytes.has_value() &&
-             used_bytes_ + data.size() > *options_.capacity_bytes) {
-    const uint64_t room = *options_.capacity_bytes -
-                          std::min(used_bytes_, *options_.capacity_bytes);
-    data = data.substr(0, fault_rng_.Below(room + 1));
-    outcome = Status(StatusCode::kResourceExhausted,
-                     file->name_ + ": the disk is full");
+  DiskRuling ruling = Judge(&event);
+  if (!ruling.status.ok()) {
+    const bool in_part = ruling.twist == DiskTwist::kShort && data.size() > 1;
+    data = data.substr(0, in_part ? 1 + fault_rng_.Below(data.size() - 1)
+                                  : fault_rng_.Below(data.size() + 1));
+  } else if (data.size() > room_bytes()) {
+    data = data.substr(0, fault_rng_.Below(room_bytes() + 1));
+    ruling = Status(StatusCode::kResourceExhausted,
+                    file->name_ + ": the disk is full");
   }
-  if (!data.empty()) file->file_->Append(data, event.number);
+  if (ruling.status.ok() && ruling.twist != DiskTwist::kPlain) {
+    LoseAppend(file->file_.get(), data, ruling.twist, event.number);
+  } else if (!data.empty()) {
+    file->file_->Append(data, event.number);
+  }
   used_bytes_ += data.size();
-  Report(event, outcome);
-  return outcome;
+  Report(event, ruling.status);
+  return ruling.status;
+}
+
+void SimDisk::LoseAppend(DiskFile* file, std::string_view data, DiskTwist twist,
+                         uint64_t number) {
+  const uint64_t offset_bytes = file->contents().size();
+  file->Append(std::string(data.size(), '\0'), number);
+  if (twist != DiskTwist::kMisdirected) return;
+  const auto place =
+      DrawOtherPlace(directory_, file, offset_bytes, &fault_rng_);
+  if (!place) return;
+  const uint64_t fits = place->file->durable().size() - place->offset_bytes;
+  place->file->Damage(place->offset_bytes, data.substr(0, fits));
+}
+
+uint64_t SimDisk::room_bytes() const {
+  uint64_t most = options_.capacity_bytes.value_or(UINT64_MAX);
+  most = std::min(most, conditions_.capacity_bytes.value_or(UINT64_MAX));
+  return most - std::min(used_bytes_, most);
+}
+
+void SimDisk::SetConditions(const DiskConditions& conditions) {
+  conditions_ = conditions;
+  if (conditions_.stalled) return;
+  for (const uint64_t number : std::exchange(stalled_syncs_, {})) {
+    PostSyncEnd(number);
+  }
 }
 
 Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
@@ -239,7 +281,7 @@ Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
                   {},
                   size_bytes,
                   file->size_bytes() - size_bytes};
-  Status outcome = Judge(&event);
+  const Status outcome = Judge(&event).status;
   if (outcome.ok() || fault_rng_.Chance(0.5)) {
     file->file_->Truncate(size_bytes, event.number);
     used_bytes_ -= event.size_bytes;
@@ -249,8 +291,9 @@ Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
 }
 
 void SimDisk::Sync(SimAppendFile* file, SyncCallback done) {
-  StartSync({DiskEvent::Kind::kSync, file->name_, {}, 0, file->size_bytes()},
-            {file->file_, file->name_, 0, OkStatus(), std::move(done)});
+  StartSync(
+      {DiskEvent::Kind::kSync, file->name_, {}, 0, file->size_bytes()},
+      {file->file_, file->name_, 0, DiskRuling(OkStatus()), std::move(done)});
 }
 
 void SimDisk::Close(SimAppendFile* file) {
@@ -262,17 +305,19 @@ void SimDisk::Close(SimAppendFile* file) {
   }
 }
 
-Status SimDisk::Judge(DiskEvent* event) {
+DiskRuling SimDisk::Judge(DiskEvent* event) {
   CHECK(executor_ != nullptr) << "a disk was used without a process";
   event->number = ++last_number_;
   if (faults_ == nullptr) return OkStatus();
-  Status outcome = faults_->Judge(*event);
-  if (outcome.ok()) return outcome;
-  return outcome.WithContext(event->name);
+  DiskRuling ruling = faults_->Judge(*event);
+  if (!ruling.status.ok()) {
+    ruling.status = ruling.status.WithContext(event->name);
+  }
+  return ruling;
 }
 
 Status SimDisk::JudgeWhole(DiskEvent* event) {
-  Status outcome = Judge(event);
+  Status outcome = Judge(event).status;
   if (!outcome.ok()) Report(*event, outcome);
   return outcome;
 }
@@ -283,33 +328,58 @@ void SimDisk::Report(const DiskEvent& event, const Status& outcome) {
 
 void SimDisk::StartSync(DiskEvent event, PendingSync sync) {
   CHECK(static_cast<bool>(sync.done)) << "a sync nobody waits for";
-  sync.outcome = Judge(&event);
+  sync.ruling = Judge(&event);
   sync.mark = event.number;
-  Time end = executor_->Now() + options_.sync_latency.Draw(&latency_rng_);
-  if (!options_.reorder_syncs) end = std::max(end, last_sync_end_);
-  last_sync_end_ = std::max(end, last_sync_end_);
   pending_syncs_.emplace(event.number, std::move(sync));
-  executor_->PostAt(
-      end, EventKind::kDisk,
-      [process = std::weak_ptr<SimDisk*>(process_), number = event.number] {
-        if (const auto disk = process.lock()) {
-          (*disk)->FinishSync(number);
-        }
-      });
+  PostSyncEnd(event.number);
   Report(event, OkStatus());
 }
 
+void SimDisk::PostSyncEnd(uint64_t number) {
+  Time end = executor_->Now() + options_.sync_latency.Draw(&latency_rng_) +
+             conditions_.slower_by;
+  const bool in_order = !options_.reorder_syncs && !conditions_.reorder_syncs;
+  if (in_order) end = std::max(end, last_sync_end_);
+  last_sync_end_ = std::max(end, last_sync_end_);
+  executor_->PostAt(end, EventKind::kDisk,
+                    [process = std::weak_ptr<SimDisk*>(process_), number] {
+                      if (const auto disk = process.lock()) {
+                        (*disk)->FinishSync(number);
+                      }
+                    });
+}
+
+template <typename Target>
+void SimDisk::Settle(const PendingSync& sync, Target* target) {
+  if (sync.ruling.twist == DiskTwist::kCacheOnly ||
+      sync.ruling.twist == DiskTwist::kLied ||
+      sync.ruling.twist == DiskTwist::kReverted) {
+    target->Doom(sync.mark);
+  }
+  if (!sync.ruling.status.ok()) {
+    target->Abandon(sync.mark);
+  } else if (sync.ruling.twist != DiskTwist::kLied) {
+    target->MakeDurable(sync.mark);
+  }
+}
+
 void SimDisk::FinishSync(uint64_t number) {
+  if (conditions_.stalled) {
+    stalled_syncs_.push_back(number);
+    return;
+  }
   auto node = pending_syncs_.extract(number);
   CHECK(!node.empty());
   PendingSync& sync = node.mapped();
+  const Status& outcome = sync.ruling.status;
   if (sync.file == nullptr) {
-    failed_name_syncs_ += sync.outcome.ok() ? 0 : 1;
-    sync.outcome.ok() ? directory_.MakeDurable(sync.mark)
-                      : directory_.Abandon(sync.mark);
+    failed_name_syncs_ += outcome.ok() ? 0 : 1;
+    Settle(sync, &directory_);
   } else {
-    sync.outcome.ok() ? sync.file->MakeDurable(sync.mark)
-                      : sync.file->Abandon(sync.mark);
+    Settle(sync, sync.file.get());
+    if (sync.ruling.twist == DiskTwist::kReverted) {
+      sync.file->Revert(sync.mark);
+    }
   }
   Report({sync.file == nullptr ? DiskEvent::Kind::kSyncNamesDone
                                : DiskEvent::Kind::kSyncDone,
@@ -318,8 +388,8 @@ void SimDisk::FinishSync(uint64_t number) {
           0,
           0,
           number},
-         sync.outcome);
-  if (sync.done) sync.done(sync.outcome);
+         outcome);
+  if (sync.done) sync.done(outcome);
 }
 
 DiskFile* SimDisk::FindExisting(std::string_view name) const {

@@ -13,12 +13,19 @@
 //   DamageFile(), CutShort(), PutFile(), LoseFile(): damage at rest, also of
 //                    durable bytes.
 //   DiskFaults       open, rename, remove: an error and no effect. Append: an
-//                    error, and a prefix of any length is in the file. Cut: an
+//                    error, and a prefix of any length is in the file, or
+//                    always a part of it; or success, and zeros stand in its
+//                    place, and the bytes nowhere or in another place. Cut: an
 //                    error, done or not. Sync: an error through the callback,
-//                    final for what it covered.
-//   set_capacity()   appends fail as on a full disk, after a prefix that fits.
+//                    final for what it covered, which may also be doomed by
+//                    the next power loss, or gone from the file at once; or a
+//                    success that made nothing durable. Read: an error, fewer
+//                    bytes than there are, or other bytes (sim/disk_twists.h).
+//   DiskConditions   a full disk, on which appends fail after a prefix that
+//                    fits; slow, stalled and reordered syncs; listings in any
+//                    order (sim/disk_conditions.h).
 // Not here: other machines' view of a disk, hard links, directories, concurrent
-// processes on one disk, syncs that lie, reads that lie, torn reads.
+// processes on one disk, delays of anything but syncs.
 
 #ifndef POUCH_SIM_SIM_DISK_H_
 #define POUCH_SIM_SIM_DISK_H_
@@ -35,6 +42,7 @@
 
 #include "base/rng.h"
 #include "base/status.h"
+#include "sim/disk_conditions.h"
 #include "sim/disk_directory.h"
 #include "sim/disk_events.h"
 #include "sim/disk_options.h"
@@ -83,6 +91,9 @@ class SimDisk final : public Disk {
   void set_capacity(std::optional<uint64_t> bytes) {
     options_.capacity_bytes = bytes;
   }
+  // What it is like from now on, beside the DiskOptions. Syncs that stalled
+  // end a while after the stall does.
+  void SetConditions(const DiskConditions& conditions);
   uint64_t used_bytes() const { return used_bytes_; }
 
   // What programs would read, by name.
@@ -108,7 +119,7 @@ class SimDisk final : public Disk {
     std::shared_ptr<DiskFile> file;  // Null: of names.
     std::string name;
     uint64_t mark;
-    Status outcome;
+    DiskRuling ruling;
     SyncCallback done;  // Empty once nobody listens any more.
   };
 
@@ -118,18 +129,30 @@ class SimDisk final : public Disk {
   void Close(SimAppendFile* file);
 
   // Numbers the event and asks whether it fails.
-  Status Judge(DiskEvent* event);
+  DiskRuling Judge(DiskEvent* event);
   // The same, for what has no effect if it fails.
   Status JudgeWhole(DiskEvent* event);
   void Report(const DiskEvent& event, const Status& outcome);
   void StartSync(DiskEvent event, PendingSync sync);
+  // Ends the sync after its time.
+  void PostSyncEnd(uint64_t number);
   void FinishSync(uint64_t number);
+  // What the end of a sync does to a file or to the directory.
+  template <typename Target>
+  static void Settle(const PendingSync& sync, Target* target);
+  // An append that succeeds, and goes elsewhere or nowhere.
+  void LoseAppend(DiskFile* file, std::string_view data, DiskTwist twist,
+                  uint64_t number);
+  // Bytes that still fit.
+  uint64_t room_bytes() const;
   DiskFile* FindExisting(std::string_view name) const;
   void CountUsedBytes();
 
   DiskOptions options_;
+  DiskConditions conditions_;
   Rng latency_rng_;
   Rng fault_rng_;
+  mutable Rng read_rng_;  // Of reads and listings that go wrong.
   Rng power_loss_rng_;
   uint64_t power_losses_ = 0;
   SimExecutor* executor_;
@@ -141,6 +164,7 @@ class SimDisk final : public Disk {
   uint64_t failed_name_syncs_ = 0;
   Time last_sync_end_;
   std::map<uint64_t, PendingSync> pending_syncs_;  // By number.
+  std::vector<uint64_t> stalled_syncs_;            // Due, and not done.
   std::vector<SimAppendFile*> open_files_;
   // Tasks hold it weakly: a new one for each process, none once it crashed.
   std::shared_ptr<SimDisk*> process_;

@@ -107,7 +107,11 @@ class Reference:
             return f"a whole number, {part['minimum']} to {part['maximum']}"
         if part["type"] == "array":
             return f"a list, each element {self.type_of(part['items'])}"
-        return {"object": "an object", "string": "a string"}[part["type"]]
+        return {
+            "object": "an object",
+            "string": "a string",
+            "boolean": "true or false",
+        }[part["type"]]
 
     def entry(self, key: str, part: Schema, required: bool) -> list[str]:
         """The lines about one key."""

@@ -99,7 +99,8 @@ class Disk {
       std::string_view name) = 0;
 
   // Reads up to `out.size()` bytes of `name` starting at `offset_bytes` and
-  // returns how many were read: fewer only at the end of the file, 0 past it.
+  // returns how many were read: at least one, unless none were asked for or the
+  // file has ended. Fewer than asked for do not mean that it has.
   //
   // Errors: kNotFound, kIoError. Silent corruption is not an error here:
   // callers checksum what they store (worker/log_segment.h).
@@ -132,8 +133,8 @@ class Disk {
   // that is older than the latest failure may never have become durable.
   virtual uint64_t failed_name_syncs() const = 0;
 
-  // Every file name, in ascending byte order so that iteration is repeatable.
-  // Names that break the rule above are listed too: a foreign file.
+  // Every file name, in no particular order. Names that break the rule above
+  // are listed too: a foreign file.
   virtual std::vector<std::string> ListNames() const = 0;
 
  protected:

@@ -50,7 +50,7 @@ void EventLog::SetOwner(LogOwner owner, Incarnation incarnation) {
 std::optional<CheckpointId> EventLog::LatestCompleteHeard() const {
   std::optional<CheckpointId> latest;
   for (const SegmentName& segment : ListSegments(*disk_, kSeries)) {
-    const auto bytes = ReadWholeFile(*disk_, segment.FileName());
+    const auto bytes = ReadSegment(*disk_, owner_.worker, segment);
     if (!bytes.ok()) continue;
     SegmentReader reader(owner_.worker, segment.number, *bytes);
     while (auto record = reader.Next()) {

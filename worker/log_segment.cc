@@ -1,5 +1,6 @@
 #include "worker/log_segment.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -23,6 +24,15 @@ uint32_t RecordChecksum(const LogOwner& owner, SegmentNumber segment,
   writer.U64(segment.value());
   writer.U64(offset_bytes);
   return Crc32c(payload, Crc32c(fields, Crc32c(place)));
+}
+
+// How many bytes of a segment, from its start, are valid records.
+uint64_t ValidBytes(std::string_view worker, SegmentNumber segment,
+                    std::string_view bytes) {
+  SegmentReader reader(worker, segment, bytes);
+  while (reader.Next().has_value()) {
+  }
+  return reader.position_bytes();
 }
 
 }  // namespace
@@ -56,11 +66,14 @@ std::optional<SegmentName> ParseSegmentFileName(std::string_view series,
 std::vector<SegmentName> ListSegments(const Disk& disk,
                                       std::string_view series) {
   std::vector<SegmentName> segments;
-  // Names sort as their numbers do: all have the same length.
   for (const std::string& name : disk.ListNames()) {
     auto segment = ParseSegmentFileName(series, name);
     if (segment.has_value()) segments.push_back(*std::move(segment));
   }
+  std::sort(segments.begin(), segments.end(),
+            [](const SegmentName& left, const SegmentName& right) {
+              return left.number < right.number;
+            });
   return segments;
 }
 
@@ -168,6 +181,22 @@ Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name) {
   }
   bytes.resize(filled);
   return bytes;
+}
+
+Result<std::string> ReadSegment(const Disk& disk, std::string_view worker,
+                                const SegmentName& segment) {
+  const std::string name = segment.FileName();
+  auto first = ReadWholeFile(disk, name);
+  uint64_t first_valid = 0;
+  if (first.ok()) {
+    first_valid = ValidBytes(worker, segment.number, *first);
+    if (first_valid == first->size()) return first;
+  }
+  auto second = ReadWholeFile(disk, name);
+  if (!first.ok()) return second;
+  if (!second.ok()) return first;
+  const uint64_t second_valid = ValidBytes(worker, segment.number, *second);
+  return second_valid > first_valid ? std::move(second) : std::move(first);
 }
 
 }  // namespace pouch

@@ -119,6 +119,12 @@ class SegmentReader final {
 // All bytes of a file. Errors: kNotFound, kIoError.
 Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name);
 
+// All bytes of a segment that should be of `worker`. If reading fails, or a
+// record is invalid, it is read once more: a read may go wrong once. Gives what
+// can be read further. Errors: as ReadWholeFile().
+Result<std::string> ReadSegment(const Disk& disk, std::string_view worker,
+                                const SegmentName& segment);
+
 }  // namespace pouch
 
 #endif  // POUCH_WORKER_LOG_SEGMENT_H_

@@ -27,8 +27,7 @@ Result<StoredRecord> RecordStore::Load() const {
   StoredRecord found;
   for (const SegmentName& segment : ListSegments(*disk_, series_)) {
     const std::string file = segment.FileName();
-    auto bytes = ReadWholeFile(*disk_, file);
-    if (!bytes.ok()) bytes = ReadWholeFile(*disk_, file);  // Once more.
+    const auto bytes = ReadSegment(*disk_, owner_.worker, segment);
     if (!bytes.ok()) return bytes.status().WithContext(file);
     found.newest_file = file;
     SegmentReader reader(owner_.worker, segment.number, *bytes);

@@ -31,6 +31,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 struct DiskKind {
   const char* name;
@@ -319,12 +320,12 @@ TEST_P(DiskContractTest, GoodNamesAreGood) {
   }
 }
 
-TEST_P(DiskContractTest, ListNamesIsInAscendingByteOrder) {
+TEST_P(DiskContractTest, ListNamesGivesEveryNameOnce) {
   for (const char* name : {"c", "a", "b", "a.1", "a-1", "a_1", "10", "9"}) {
     Open(name);
   }
-  EXPECT_THAT(disk_->ListNames(),
-              ElementsAre("10", "9", "a", "a-1", "a.1", "a_1", "b", "c"));
+  EXPECT_THAT(disk_->ListNames(), UnorderedElementsAre("10", "9", "a", "a-1",
+                                                       "a.1", "a_1", "b", "c"));
 }
 
 std::unique_ptr<Disk> MakeSimDisk(ManualExecutor* executor) {

@@ -60,7 +60,7 @@ class RepositoryTest(unittest.TestCase):
         self.assertEqual(found, [])
 
     def test_fault_model_lists_the_faults_of_the_loader(self) -> None:
-        loader = self.sources["scenarios/fault_reader.cc"]
+        loader = self.sources["scenarios/fault_rules.cc"]
         rules = set(re.findall(r'\{"(\w+)",\s*FaultKind::', loader))
         rows = re.findall(
             r"^\| `(\w+)` .*\.json` \|$",

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/fault_reader.h"
+#include "scenarios/fault_rules.h"
 
 namespace pouch {
 namespace {
@@ -119,8 +119,10 @@ RunConfig WithoutIdleMembers(RunConfig config) {
     const auto rule = std::find_if(
         rules.begin(), rules.end(),
         [&fault](const FaultRule& r) { return r.kind == fault.kind; });
-    if (!rule->lasts) fault.lasts = Fault().lasts;
-    if (!rule->restarts) fault.restart_after.reset();
+    const bool lasts = FaultTakes(*rule, "for") &&
+                       (!FaultTakes(*rule, "times") || fault.disk.times == 0);
+    if (!lasts) fault.lasts = Fault().lasts;
+    if (!FaultTakes(*rule, "restart_after")) fault.restart_after.reset();
   }
   for (FeedConfig& feed : config.feeds) {
     if (feed.worker == config.workers.front()) feed.worker.clear();

@@ -11,10 +11,11 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "scenarios/fault_reader.h"
+#include "scenarios/fault_rules.h"
 #include "scenarios/loader.h"
 #include "sim/fault_kind.h"
 #include "tests/scenarios/scenario_folder.h"
@@ -81,6 +82,11 @@ std::string Dump(const Scenario& scenario) {
       os << " operation " << static_cast<int>(operation.kind) << ' '
          << operation.file << ' ' << operation.after;
     }
+    const DiskFault& disk = fault.disk;
+    os << " disk " << disk.file << ' ' << disk.times << ' ' << disk.room_bytes
+       << ' ' << disk.offset_bytes.value_or(~uint64_t{0}) << ' '
+       << disk.size_bytes.value_or(~uint64_t{0}) << ' ' << disk.on_read << ' '
+       << disk.slower_by << ' ' << disk.back;
     for (const auto& name : fault.targets) os << " target " << name;
     for (const auto& name : fault.others) os << " other " << name;
   }
@@ -92,6 +98,24 @@ std::string Dump(const Scenario& scenario) {
        << static_cast<int>(output.compare) << ' ' << output.key_ends_at;
   }
   return os.str();
+}
+
+// Of the scenario that SchemaTest::Full() makes.
+constexpr size_t kFaultsInFull = 7;
+
+// False if `at` is a key of a fault whose kind does not take it, or takes its
+// default for something else.
+bool TakesDefault(const Json& json, const Json::json_pointer& at) {
+  const Json& parent = json[at.parent_pointer()];
+  const std::string key = at.back();
+  for (const FaultRule& rule : FaultRules()) {
+    if (!parent.contains("do") || parent["do"] != rule.name) continue;
+    const bool of_some = std::find(FaultKeys().begin(), FaultKeys().end(),
+                                   key) != FaultKeys().end();
+    if (of_some && !FaultTakes(rule, key)) return false;
+    return key != "for" || !FaultTakes(rule, "times");
+  }
+  return true;
 }
 
 class SchemaTest : public ScenarioFolder {
@@ -114,7 +138,10 @@ class SchemaTest : public ScenarioFolder {
         {"on": {"probe": "epoch.started"}, "do": "process_crash"},
         {"on": {"probe": "epoch.started"}, "do": "partition"},
         {"on": {"probe": "epoch.started"}, "do": "sink_stalls"},
-        {"op": {"kind": "append"}, "do": "process_crash"}],
+        {"op": {"kind": "append"}, "do": "process_crash"},
+        {"on": {"probe": "epoch.started"}, "do": "stale_read"},
+        {"on": {"probe": "epoch.started"}, "do": "enospc"},
+        {"on": {"probe": "epoch.started"}, "do": "slow_disk"}],
       "expect": {"output": {"file": "words.txt",
                             "compare": "in_order_per_key"}}})");
   }
@@ -143,7 +170,7 @@ void ForEachKey(
     ForEachKey(root, resolved["additionalProperties"], PointerTo(pointer, name),
                visit);
   } else if (resolved.contains("items")) {
-    for (size_t i = 0; pointer == "/faults" && i < 4; ++i)
+    for (size_t i = 0; pointer == "/faults" && i < kFaultsInFull; ++i)
       ForEachKey(root, resolved["items"], PointerTo(pointer, i), visit);
   }
 }
@@ -175,11 +202,10 @@ TEST_F(SchemaTest, DefaultsOfTheSchemaAreThoseOfTheRun) {
       [this, &unset, &checked](const std::string& pointer, const Json& part) {
         const Json::json_pointer at(pointer);
         Json json = Full();
-        // A fault has one trigger, and a crash no duration.
-        const bool takes_it = json.contains(at.parent_pointer()) &&
-                              pointer != "/faults/0/for" &&
-                              pointer != "/faults/3/for" &&
-                              pointer != "/feeds/a/count";
+        // A fault has one trigger, and not every key.
+        const bool takes_it =
+            json.contains(at.parent_pointer()) && TakesDefault(json, at) &&
+            pointer != "/feeds/a/count";
         if (!part.contains("default") || json.contains(at) || !takes_it) return;
         json[at] = part["default"];
         EXPECT_EQ(DumpOf(json), unset) << pointer;
@@ -257,8 +283,7 @@ TEST_F(SchemaTest, DescriptionsOfFaultsNameTheKeysThatGoWithThem) {
   const Json& part = schema_["definitions"]["fault"]["properties"]["do"];
   for (size_t i = 0; i < FaultRules().size(); ++i) {
     const std::string text = part["enumDescriptions"][i];
-    for (const char* key :
-         {"worker", "workers", "between", "sink", "for", "restart_after"}) {
+    for (const std::string_view key : FaultKeys()) {
       EXPECT_EQ(text.find("`" + std::string(key) + "`") != text.npos,
                 FaultTakes(FaultRules()[i], key))
           << FaultRules()[i].name << " and " << key;

@@ -58,8 +58,8 @@ class RecordingWorld final : public FaultActions {
     return kind == FaultKind::kDiskFull ? DiskFaultStart::kLasts
                                         : DiskFaultStart::kArmed;
   }
-  void EndDiskFault(WorkerId worker, FaultKind kind, size_t) override {
-    Add("end ", worker, std::string(FaultKindName(kind)));
+  void EndDiskFault(WorkerId worker, size_t) override {
+    Add("end disk fault ", worker, "");
   }
   void RefuseNext(const std::string& sink, size_t) override {
     done.push_back("refuse " + sink);
@@ -208,8 +208,8 @@ TEST_F(FaultInjectorTest, WhatLastsEnds) {
   EXPECT_EQ(injector_->lasting(), 4u);
   world_.done.clear();
   RunUntil(200);
-  EXPECT_THAT(world_.done,
-              ElementsAre("resume 1", "heal 7", "end 1 enospc", "unstall s"));
+  EXPECT_THAT(world_.done, ElementsAre("resume 1", "heal 7", "end disk fault 1",
+                                       "unstall s"));
   EXPECT_EQ(injector_->lasting(), 0u);
 }
 
@@ -243,7 +243,8 @@ TEST_F(FaultInjectorTest, AnArmedFaultWithoutANumberOfTimesEndsByItself) {
   EXPECT_EQ(injector_->armed_pending(), 1u);
   EXPECT_EQ(injector_->lasting(), 1u);
   RunUntil(200);
-  EXPECT_THAT(world_.done, ElementsAre("start 1 write_eio", "end 1 write_eio"));
+  EXPECT_THAT(world_.done,
+              ElementsAre("start 1 write_eio", "end disk fault 1"));
   EXPECT_EQ(injector_->armed_pending(), 0u);
 }
 

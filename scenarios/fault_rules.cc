@@ -1,0 +1,78 @@
+#include "scenarios/fault_rules.h"
+
+namespace pouch {
+namespace {
+
+constexpr FaultRule kFaultRules[] = {
+    {"process_crash", FaultKind::kProcessCrash, FaultTarget::kWorkers,
+     "restart_after"},
+    {"power_loss", FaultKind::kPowerLoss, FaultTarget::kWorkers,
+     "restart_after"},
+    {"pause", FaultKind::kPause, FaultTarget::kWorkers, "for"},
+    {"partition", FaultKind::kPartition, FaultTarget::kLinks, "for"},
+    {"reset", FaultKind::kReset, FaultTarget::kLinks},
+    {"sync_eio", FaultKind::kSyncError, FaultTarget::kWorkers,
+     "file times for"},
+    {"sync_eio_clean", FaultKind::kSyncErrorClean, FaultTarget::kWorkers,
+     "file times for"},
+    {"sync_eio_revert", FaultKind::kSyncErrorRevert, FaultTarget::kWorkers,
+     "file times for"},
+    {"sync_lies", FaultKind::kSyncLies, FaultTarget::kWorkers,
+     "file times for"},
+    {"write_eio", FaultKind::kWriteError, FaultTarget::kWorkers,
+     "file times for"},
+    {"short_write", FaultKind::kShortWrite, FaultTarget::kWorkers,
+     "file times for"},
+    {"enospc", FaultKind::kDiskFull, FaultTarget::kWorkers, "room for"},
+    {"open_error", FaultKind::kOpenError, FaultTarget::kWorkers,
+     "file times for"},
+    {"rename_error", FaultKind::kRenameError, FaultTarget::kWorkers,
+     "file times for"},
+    {"remove_error", FaultKind::kRemoveError, FaultTarget::kWorkers,
+     "file times for"},
+    {"read_eio", FaultKind::kReadError, FaultTarget::kWorkers,
+     "file times for"},
+    {"short_read", FaultKind::kShortRead, FaultTarget::kWorkers,
+     "file times for"},
+    {"misdirected_read", FaultKind::kMisdirectedRead, FaultTarget::kWorkers,
+     "file offset times for"},
+    {"stale_read", FaultKind::kStaleRead, FaultTarget::kWorkers,
+     "file offset times for"},
+    {"listing_order", FaultKind::kListingOrder, FaultTarget::kWorkers, "for"},
+    {"slow_disk", FaultKind::kSlowDisk, FaultTarget::kWorkers, "slower_by for"},
+    {"stalled_disk", FaultKind::kStalledDisk, FaultTarget::kWorkers, "for"},
+    {"reordered_syncs", FaultKind::kReorderedSyncs, FaultTarget::kWorkers,
+     "for"},
+    {"sink_refuses", FaultKind::kSinkRefuses, FaultTarget::kSink},
+    {"sink_stalls", FaultKind::kSinkStalls, FaultTarget::kSink, "for"}};
+
+constexpr std::string_view kFaultKeys[] = {
+    "worker",    "workers", "between", "sink",         "file",
+    "offset",    "bytes",   "times",   "room",         "on_read",
+    "slower_by", "back",    "for",     "restart_after"};
+
+bool HasWord(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    const size_t end = words.find(' ');
+    if (words.substr(0, end) == word) return true;
+    if (end == words.npos) return false;
+    words.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const FaultRule> FaultRules() { return kFaultRules; }
+
+std::span<const std::string_view> FaultKeys() { return kFaultKeys; }
+
+bool FaultTakes(const FaultRule& rule, std::string_view key) {
+  if (key == "worker" || key == "workers")
+    return rule.target != FaultTarget::kSink;
+  if (key == "between") return rule.target == FaultTarget::kLinks;
+  if (key == "sink") return rule.target == FaultTarget::kSink;
+  return HasWord(rule.keys, key);
+}
+
+}  // namespace pouch
