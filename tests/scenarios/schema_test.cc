@@ -26,6 +26,26 @@ namespace {
 using Json = nlohmann::json;
 using ::testing::IsEmpty;
 
+void DumpFault(const Fault& fault, std::ostream& os) {
+  os << "\nfault " << static_cast<int>(fault.kind) << ' ' << fault.label << ' '
+     << fault.trigger.at.value_or(Time()) << ' '
+     << static_cast<int>(fault.trigger.probe.value_or(Probe{})) << ' '
+     << fault.trigger.worker << ' ' << fault.trigger.nth << ' ' << fault.lasts
+     << ' ' << fault.restart_after.value_or(Duration::Nanoseconds(-1));
+  if (fault.trigger.operation) {
+    const OperationTrigger& operation = *fault.trigger.operation;
+    os << " operation " << static_cast<int>(operation.kind) << ' '
+       << operation.file << ' ' << operation.after;
+  }
+  const DiskFault& disk = fault.disk;
+  os << " disk " << disk.file << ' ' << disk.times << ' ' << disk.room_bytes
+     << ' ' << disk.offset_bytes.value_or(~uint64_t{0}) << ' '
+     << disk.size_bytes.value_or(~uint64_t{0}) << ' ' << disk.on_read << ' '
+     << disk.slower_by << ' ' << disk.back;
+  for (const auto& name : fault.targets) os << " target " << name;
+  for (const auto& name : fault.others) os << " other " << name;
+}
+
 // Everything a scenario makes of its file, but the file's own text.
 std::string Dump(const Scenario& scenario) {
   std::ostringstream os;
@@ -71,25 +91,7 @@ std::string Dump(const Scenario& scenario) {
      << static_cast<int>(config.disk_profile) << ' '
      << config.restart_after_failure << ' '
      << config.liveness_limit.value_or(Duration()) << ' ' << config.time_limit;
-  for (const Fault& fault : config.faults) {
-    os << "\nfault " << static_cast<int>(fault.kind) << ' ' << fault.label
-       << ' ' << fault.trigger.at.value_or(Time()) << ' '
-       << static_cast<int>(fault.trigger.probe.value_or(Probe{})) << ' '
-       << fault.trigger.worker << ' ' << fault.trigger.nth << ' ' << fault.lasts
-       << ' ' << fault.restart_after.value_or(Duration::Nanoseconds(-1));
-    if (fault.trigger.operation) {
-      const OperationTrigger& operation = *fault.trigger.operation;
-      os << " operation " << static_cast<int>(operation.kind) << ' '
-         << operation.file << ' ' << operation.after;
-    }
-    const DiskFault& disk = fault.disk;
-    os << " disk " << disk.file << ' ' << disk.times << ' ' << disk.room_bytes
-       << ' ' << disk.offset_bytes.value_or(~uint64_t{0}) << ' '
-       << disk.size_bytes.value_or(~uint64_t{0}) << ' ' << disk.on_read << ' '
-       << disk.slower_by << ' ' << disk.back;
-    for (const auto& name : fault.targets) os << " target " << name;
-    for (const auto& name : fault.others) os << " other " << name;
-  }
+  for (const Fault& fault : config.faults) DumpFault(fault, os);
   for (const auto& verdict : scenario.expect.verdicts) os << '\n' << verdict;
   if (scenario.expect.output) {
     const ExpectedOutput& output = *scenario.expect.output;
@@ -203,9 +205,9 @@ TEST_F(SchemaTest, DefaultsOfTheSchemaAreThoseOfTheRun) {
         const Json::json_pointer at(pointer);
         Json json = Full();
         // A fault has one trigger, and not every key.
-        const bool takes_it =
-            json.contains(at.parent_pointer()) && TakesDefault(json, at) &&
-            pointer != "/feeds/a/count";
+        const bool takes_it = json.contains(at.parent_pointer()) &&
+                              TakesDefault(json, at) &&
+                              pointer != "/feeds/a/count";
         if (!part.contains("default") || json.contains(at) || !takes_it) return;
         json[at] = part["default"];
         EXPECT_EQ(DumpOf(json), unset) << pointer;
