@@ -17,6 +17,9 @@ constexpr char kShortHelp[] =
     R"(pouch: does a stream application survive the wire and a crash?
 
   pouch run SCENARIO.json...     run scenarios and judge them
+  pouch sweep SCENARIO|APP.py    run many seeds with random faults
+  pouch merge REPORT.json...     join the reports of a sweep's parts
+  pouch keep SCENARIO.json       make a failure that was found a test
   pouch check SCENARIO.json...   look for mistakes in scenarios without running
   pouch log DIRECTORY            show what a worker left on its disk
 
@@ -26,6 +29,7 @@ constexpr char kShortHelp[] =
 constexpr char kTopFooter[] = R"(
 Examples:
   pouch run scenarios/word_count_power_loss.json
+  pouch sweep scenarios/word_count.json --time 60s
   pouch check scenarios/*.json
   pouch run --help
 
@@ -34,7 +38,8 @@ docs/failures.md explains each failure class.
 )";
 
 // Every command. Help lists them in this order.
-using Syntaxes = std::tuple<RunSyntax, CheckSyntax, LogSyntax>;
+using Syntaxes = std::tuple<RunSyntax, SweepSyntax, MergeSyntax, KeepSyntax,
+                            CheckSyntax, LogSyntax>;
 
 std::vector<std::string> OptionNames(const CLI::App& app) {
   std::vector<std::string> names;
@@ -127,6 +132,9 @@ Command ParseCommandLine(const std::vector<std::string>& arguments,
   if (arguments.empty()) return Answer{kShortHelp, ExitStatus::kBadInput};
 
   Syntaxes syntaxes;
+  std::vector<std::string> words = arguments;
+  if (words.front() == SweepSyntax::kName)
+    std::get<SweepSyntax>(syntaxes).TakeRest(&words);
   CLI::App app(
       "Runs an unchanged stream application on a simulated cluster, crashes "
       "it, and\nsays whether its objects survive the wire and its state the "
@@ -142,7 +150,7 @@ Command ParseCommandLine(const std::vector<std::string>& arguments,
 
   try {
     // It takes them from the end.
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::CallForHelp&) {
     return Answer{app.help(), ExitStatus::kExpected};
   } catch (const CLI::CallForVersion& version) {

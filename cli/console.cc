@@ -10,21 +10,15 @@ namespace pouch {
 namespace {
 
 // The variable's value; empty if it is not set.
-std::string_view Variable(const char* const* environment,
-                          std::string_view name) {
-  for (; *environment != nullptr; ++environment) {
-    const std::string_view entry = *environment;
-    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('='))
-      return entry.substr(name.size() + 1);
-  }
-  return {};
+std::string Variable(const char* const* environment, std::string_view name) {
+  return VariableOf(environment, name).value_or("");
 }
 
 size_t WidthOf(int output, const char* const* environment) {
   struct winsize size = {};
   if (ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     return size.ws_col;
-  const std::string_view columns = Variable(environment, "COLUMNS");
+  const std::string columns = Variable(environment, "COLUMNS");
   size_t width = 0;
   const auto parsed =
       std::from_chars(columns.data(), columns.data() + columns.size(), width);
@@ -33,6 +27,16 @@ size_t WidthOf(int output, const char* const* environment) {
 }
 
 }  // namespace
+
+std::optional<std::string> VariableOf(const char* const* environment,
+                                      std::string_view name) {
+  for (; *environment != nullptr; ++environment) {
+    const std::string_view entry = *environment;
+    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('='))
+      return std::string(entry.substr(name.size() + 1));
+  }
+  return std::nullopt;
+}
 
 bool IsTerminal(int output, const char* const* environment) {
   return isatty(output) == 1 && Variable(environment, "TERM") != "dumb";

@@ -4,7 +4,10 @@
 #define POUCH_CLI_CONSOLE_H_
 
 #include <cstddef>
+#include <optional>
 #include <ostream>
+#include <string>
+#include <string_view>
 
 #include "reports/text_layout.h"
 
@@ -18,6 +21,10 @@ struct Console {
   bool err_is_terminal;   // So that a line can be written over.
   size_t err_width = 80;  // In characters.
 };
+
+// The value of the variable `name` in `environment`, which is main()'s.
+std::optional<std::string> VariableOf(const char* const* environment,
+                                      std::string_view name);
 
 // How text looks on the descriptor `output`: in colour only on a terminal that
 // has some and unless NO_COLOR is set, as wide as the terminal, or as COLUMNS

@@ -3,6 +3,10 @@
 #ifndef POUCH_CLI_EXIT_STATUS_H_
 #define POUCH_CLI_EXIT_STATUS_H_
 
+#include <string_view>
+
+#include "base/status.h"
+
 namespace pouch {
 
 // Of several scenarios the greatest counts.
@@ -17,6 +21,27 @@ enum class ExitStatus : int {
 
 inline ExitStatus WorseOf(ExitStatus a, ExitStatus b) {
   return static_cast<int>(a) < static_cast<int>(b) ? b : a;
+}
+
+// Why there was no run: the user's input, or a fault of Pouch.
+inline ExitStatus StatusOfProblem(StatusCode code) {
+  switch (code) {
+    case StatusCode::kInvalidArgument:
+    case StatusCode::kNotFound:
+    case StatusCode::kAlreadyExists:
+    case StatusCode::kFailedPrecondition:
+    case StatusCode::kApplicationError:
+    case StatusCode::kUnimplemented:
+      return ExitStatus::kBadInput;
+    default:
+      return ExitStatus::kOwnFault;
+  }
+}
+
+// What a verdict that is not the expected one means.
+inline ExitStatus StatusOfFailure(std::string_view failure_class) {
+  return failure_class.starts_with("determinism.") ? ExitStatus::kNondeterminism
+                                                   : ExitStatus::kUnexpected;
 }
 
 }  // namespace pouch

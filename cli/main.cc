@@ -18,69 +18,99 @@
 #include "cli/crash_message.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
+#include "cli/keep_command.h"
 #include "cli/log_command.h"
+#include "cli/merge_command.h"
 #include "cli/python_applications.h"
 #include "cli/real_time.h"
 #include "cli/run_command.h"
 #include "cli/run_environment.h"
+#include "cli/sweep_command.h"
 #include "sim/run.h"
 
 namespace pouch {
 namespace {
 
-// What the commands that run scenarios need of the world.
-RunEnvironment EnvironmentOf(PythonApplications* applications) {
-  RunEnvironment environment;
-  environment.make_application = [applications](const Scenario& scenario) {
-    return applications->Make(scenario);
-  };
-  environment.fill_feeds = [applications](Scenario* scenario,
-                                          RunConfig* config) {
-    return applications->FillFeeds(scenario, config);
-  };
-  environment.simulate = RunSimulation;
-  environment.interrupted = Interrupted;
-  environment.real_seconds = RealSeconds;
-  environment.context.revision = BuildRevision();
-  environment.context.started_at = RealTimestamp();
-  environment.context.host_name = RealHostName();
-  return environment;
-}
+// Carries out a command with the concrete classes.
+class Program final {
+ public:
+  // `variables` is main()'s environment. Both must outlive it.
+  Program(const Console& console, const char* const* variables)
+      : console_(console), variables_(variables) {}
 
-ExitStatus Do(const RunOptions& options, const Console& console) {
-  ListenForInterrupts();
-  PythonApplications applications;
-  return RunScenarios(options, EnvironmentOf(&applications), console);
-}
+  ExitStatus operator()(const RunOptions& options) {
+    return RunScenarios(options, Environment(), console_);
+  }
 
-ExitStatus Do(const CheckOptions& options, const Console& console) {
-  return CheckScenarios(options, console);
-}
+  ExitStatus operator()(const SweepOptions& options) {
+    return SweepSeeds(options, Environment(), console_);
+  }
 
-ExitStatus Do(const LogOptions& options, const Console& console) {
-  PythonApplications applications;
-  const auto make_application = [&applications](const Scenario& scenario) {
-    return applications.Make(scenario);
-  };
-  return ShowLog(options, make_application, console);
-}
+  ExitStatus operator()(const MergeOptions& options) {
+    return MergeReports(options, console_);
+  }
 
-ExitStatus Do(const Answer& answer, const Console& console) {
-  const bool asked_for = answer.status == ExitStatus::kExpected;
-  *(asked_for ? console.out : console.err) << answer.text << std::flush;
-  return answer.status;
-}
+  ExitStatus operator()(const KeepOptions& options) {
+    return KeepScenario(options, console_);
+  }
+
+  ExitStatus operator()(const CheckOptions& options) {
+    return CheckScenarios(options, console_);
+  }
+
+  ExitStatus operator()(const LogOptions& options) {
+    const auto make_application = [this](const Scenario& scenario) {
+      return applications_.Make(scenario);
+    };
+    return ShowLog(options, make_application, console_);
+  }
+
+  ExitStatus operator()(const Answer& answer) {
+    const bool asked_for = answer.status == ExitStatus::kExpected;
+    *(asked_for ? console_.out : console_.err) << answer.text << std::flush;
+    return answer.status;
+  }
+
+ private:
+  // What the commands that run scenarios need of the world. From now on an
+  // interrupt only asks.
+  RunEnvironment Environment() {
+    ListenForInterrupts();
+    RunEnvironment environment;
+    environment.make_application = [this](const Scenario& scenario) {
+      return applications_.Make(scenario);
+    };
+    environment.fill_feeds = [this](Scenario* scenario, RunConfig* config) {
+      return applications_.FillFeeds(scenario, config);
+    };
+    environment.simulate = RunSimulation;
+    environment.interrupted = Interrupted;
+    environment.real_seconds = RealSeconds;
+    environment.context.revision = BuildRevision();
+    environment.context.started_at = RealTimestamp();
+    environment.context.host_name = RealHostName();
+    environment.after_fork = PythonApplications::AfterFork;
+    environment.processors = ProcessorCount();
+    environment.variable = [this](const std::string& name) {
+      return VariableOf(variables_, name);
+    };
+    return environment;
+  }
+
+  const Console& console_;
+  const char* const* variables_;
+  PythonApplications applications_;
+};
 
 ExitStatus Main(const std::vector<std::string>& arguments,
-                const char* const* environment) {
+                const char* const* variables) {
   const Console console = {&std::cout, &std::cerr,
-                           StyleOf(STDOUT_FILENO, environment),
-                           IsTerminal(STDERR_FILENO, environment),
-                           StyleOf(STDERR_FILENO, environment).width};
+                           StyleOf(STDOUT_FILENO, variables),
+                           IsTerminal(STDERR_FILENO, variables),
+                           StyleOf(STDERR_FILENO, variables).width};
   const Command command =
       ParseCommandLine(arguments, std::string(BuildRevision()));
-  return std::visit(
-      [&console](const auto& choice) { return Do(choice, console); }, command);
+  return std::visit(Program(console, variables), command);
 }
 
 }  // namespace

@@ -36,15 +36,13 @@ ProgressLine::ProgressLine(std::ostream* out, size_t width,
       real_seconds_(std::move(real_seconds)),
       next_(real_seconds_()) {}
 
-void ProgressLine::Show(const RunProgress& progress) {
+void ProgressLine::ShowText(const std::string& text) {
   const double now = real_seconds_();
   if (now < next_) return;
   next_ = now + kSecondsBetween;
-  // Numbers first: a narrow terminal cuts the title.
-  const std::string text = ProgressText(progress) + "  " + title_;
   // The last column stays free: some terminals would begin a new line.
   const size_t room = width_ > 1 ? width_ - 1 : 1;
-  *out_ << kToStartAndErase << Cut(text, room) << std::flush;
+  *out_ << kToStartAndErase << Cut(text + "  " + title_, room) << std::flush;
   visible_ = true;
 }
 

@@ -12,6 +12,9 @@
 
 namespace pouch {
 
+// What the line says, e.g. "1.2s virtual, 40% of 5000 inputs, ...".
+std::string ProgressText(const RunProgress& progress);
+
 // Shows how far a run is. The line is gone once this is destroyed or cleared,
 // so that other text may follow.
 class ProgressLine final {
@@ -24,7 +27,9 @@ class ProgressLine final {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { Clear(); }
 
-  void Show(const RunProgress& progress);
+  void Show(const RunProgress& progress) { ShowText(ProgressText(progress)); }
+  // Any text, which comes before the title: a narrow terminal cuts that.
+  void ShowText(const std::string& text);
   void Clear();
 
  private:
@@ -35,9 +40,6 @@ class ProgressLine final {
   double next_;
   bool visible_ = false;
 };
-
-// What the line says, e.g. "1.2s virtual, 40% of 5000 inputs, ...".
-std::string ProgressText(const RunProgress& progress);
 
 }  // namespace pouch
 

@@ -61,4 +61,8 @@ Status PythonApplications::FillFeeds(Scenario* scenario, RunConfig* config) {
   return FillGeneratedFeeds(&scenario->generated_feeds, items, config);
 }
 
+void PythonApplications::AfterFork() {
+  if (PythonRuntime::IsRunning()) PythonRuntime::AfterForkInChild();
+}
+
 }  // namespace pouch

@@ -28,6 +28,10 @@ class PythonApplications final {
   // Errors: kNotFound (the virtual environment or a folder), kInternal.
   Result<ApplicationFactory> Make(const Scenario& scenario);
 
+  // To be called in a child after fork(): then it may go on with what was made
+  // before.
+  static void AfterFork();
+
   // Runs what generates the feeds of `scenario`, with config->seed; see
   // scenarios/generated_feeds.h. Needs Make() of that scenario.
   // `config` may be the scenario's own.

@@ -1,6 +1,7 @@
 #include "cli/real_time.h"
 
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -36,6 +37,14 @@ std::string RealHostName() {
   struct utsname names = {};
   syscall(SYS_uname, &names);
   return names.nodename[0] == '\0' ? "localhost" : names.nodename;
+}
+
+size_t ProcessorCount() {
+  cpu_set_t processors;
+  CPU_ZERO(&processors);
+  if (sched_getaffinity(0, sizeof(processors), &processors) != 0) return 1;
+  const int count = CPU_COUNT(&processors);
+  return count > 0 ? static_cast<size_t>(count) : 1;
 }
 
 }  // namespace pouch

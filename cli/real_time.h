@@ -1,4 +1,4 @@
-// The real world's clock and name, for reports only.
+// The real world's clock, name and size, for reports and searches only.
 //
 // They ask the kernel directly: in this program the C library's functions of
 // these names answer with a worker's virtual time.
@@ -6,6 +6,7 @@
 #ifndef POUCH_CLI_REAL_TIME_H_
 #define POUCH_CLI_REAL_TIME_H_
 
+#include <cstddef>
 #include <string>
 
 namespace pouch {
@@ -18,6 +19,9 @@ std::string RealTimestamp();
 
 // This machine's name.
 std::string RealHostName();
+
+// How many processors this process may use, at least 1.
+size_t ProcessorCount();
 
 }  // namespace pouch
 

@@ -1,9 +1,13 @@
-// RunEnvironment: what `pouch run` needs of the world, handed in by main().
+// RunEnvironment: what commands that run scenarios need of the world, handed in
+// by main().
 
 #ifndef POUCH_CLI_RUN_ENVIRONMENT_H_
 #define POUCH_CLI_RUN_ENVIRONMENT_H_
 
+#include <cstddef>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "base/status.h"
 #include "reports/run_report.h"
@@ -35,6 +39,11 @@ struct RunEnvironment {
   std::function<bool()> interrupted;
   std::function<double()> real_seconds;
   ReportContext context;
+  // For searches: runs first in each child process; may be null.
+  std::function<void()> after_fork;
+  size_t processors = 1;  // That this process may use.
+  // The value of an environment variable, if it is set. May be null.
+  std::function<std::optional<std::string>(const std::string&)> variable;
 };
 
 }  // namespace pouch

@@ -41,15 +41,6 @@ std::string CommandToRepeat(const std::string& file, uint64_t seed,
   return command;
 }
 
-// True if the user can do something about it by changing what was asked for.
-bool IsUsersInput(StatusCode code) {
-  return code == StatusCode::kInvalidArgument ||
-         code == StatusCode::kNotFound || code == StatusCode::kAlreadyExists ||
-         code == StatusCode::kFailedPrecondition ||
-         code == StatusCode::kApplicationError ||
-         code == StatusCode::kUnimplemented;
-}
-
 // Runs one scenario; one object for each.
 class ScenarioRun final {
  public:
@@ -219,18 +210,14 @@ class ScenarioRun final {
   ExitStatus StatusOfVerdict() const {
     const RunReport& report = outcome_.report;
     if (report.as_expected()) return ExitStatus::kExpected;
-    return report.result.verdict().starts_with("determinism.")
-               ? ExitStatus::kNondeterminism
-               : ExitStatus::kUnexpected;
+    return StatusOfFailure(report.result.verdict());
   }
 
   void Reject(const Status& status) {
     if (status.code() == StatusCode::kInternal) {
       RejectOwnFault(status.message());
     } else {
-      Reject(status.message(), IsUsersInput(status.code())
-                                   ? ExitStatus::kBadInput
-                                   : ExitStatus::kOwnFault);
+      Reject(status.message(), StatusOfProblem(status.code()));
     }
   }
 

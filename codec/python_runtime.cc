@@ -184,6 +184,8 @@ Result<std::unique_ptr<PythonSpace>> PythonRuntime::MakeSpace(
   return MakePythonSpace(&spaces_, space);
 }
 
+bool PythonRuntime::IsRunning() { return Py_IsInitialized() != 0; }
+
 void PythonRuntime::AfterForkInChild() { PyOS_AfterFork_Child(); }
 
 std::string PythonRuntime::Version() {

@@ -59,7 +59,9 @@ class PythonRuntime final : private PythonHost {
   // Leaves the current space.
   void EnterBase() { spaces_.EnterBase(); }
 
-  // To be called in the child after fork().
+  // True if there is one in this process.
+  static bool IsRunning();
+  // To be called in the child after fork(), if there is one.
   static void AfterForkInChild();
 
   const PythonOptions& options() const { return options_; }

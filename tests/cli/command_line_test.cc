@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 Command Parsed(const std::vector<std::string>& arguments) {
   return ParseCommandLine(arguments, "0123456789ab");
@@ -56,6 +57,35 @@ TEST(CommandLineTest, AFileMayBeCalledLikeACommandOrAnOption) {
   EXPECT_THAT(RunOf({"run", "--", "-x.json"}).files, ElementsAre("-x.json"));
 }
 
+SweepOptions SweepOf(const std::vector<std::string>& arguments) {
+  const Command command = Parsed(arguments);
+  if (const auto* answer = std::get_if<Answer>(&command))
+    ADD_FAILURE() << answer->text;
+  const auto* options = std::get_if<SweepOptions>(&command);
+  return options == nullptr ? SweepOptions() : *options;
+}
+
+TEST(CommandLineTest, SweepGivesAnApplicationItsArgumentsAndFeeds) {
+  const SweepOptions options =
+      SweepOf({"sweep", "app.py", "--feed", "a=x.txt", "--feed", "b=y=z.txt",
+               "--seeds", "5..9", "--", "--in", "a@h:1"});
+  EXPECT_EQ(options.target, "app.py");
+  EXPECT_THAT(options.arguments, ElementsAre("--in", "a@h:1"));
+  EXPECT_THAT(options.feeds,
+              ElementsAre(Pair("a", "x.txt"), Pair("b", "y=z.txt")));
+  EXPECT_EQ(options.seeds, (SeedRange{5, 9}));
+  EXPECT_TRUE(options.shrink);
+}
+
+TEST(CommandLineTest, SweepTakesAsManySeedsAsThereIsTimeFor) {
+  EXPECT_EQ(SweepOf({"sweep", "a.json"}).seeds, (SeedRange{1, 1000}));
+  EXPECT_EQ(SweepOf({"sweep", "a.json", "--time", "1min"}).seeds.last,
+            UINT64_MAX);
+  EXPECT_EQ(SweepOf({"sweep", "a.json", "--time", "1min"}).seconds, 60);
+  EXPECT_EQ(SweepOf({"sweep", "a", "--time", "1s", "--seeds", "7"}).seeds.last,
+            7u);
+}
+
 TEST(CommandLineTest, AMisspelledOptionNamesTheRightOne) {
   const Answer answer = AnswerTo({"run", "a.json", "--sed", "5"});
   EXPECT_EQ(answer.status, ExitStatus::kBadInput);
@@ -84,6 +114,18 @@ TEST(CommandLineTest, EveryMistakeIsExitStatusTwo) {
       {"run", "a", "b", "--trace", "t"},
       {"run", "a", "--json", "same", "--junit", "same"},
       {"run", "a", "--quiet=maybe"},
+      {"sweep"},
+      {"sweep", "a.json", "b.json"},
+      {"sweep", "a.json", "--feed", "x=y"},
+      {"sweep", "a.py", "--feed", "x"},
+      {"sweep", "a.json", "--seeds", "0"},
+      {"sweep", "a.json", "--shard", "3/2"},
+      {"sweep", "a.json", "--time", "60"},
+      {"sweep", "a.json", "--jobs", "many"},
+      {"sweep", "a.json", "--determinism", "some"},
+      {"merge"},
+      {"keep"},
+      {"keep", "a", "b"},
   };
   for (const auto& arguments : mistakes) {
     const Answer answer = AnswerTo(arguments);
@@ -93,7 +135,8 @@ TEST(CommandLineTest, EveryMistakeIsExitStatusTwo) {
 }
 
 TEST(CommandLineTest, HelpTeachesByExampleAndSucceeds) {
-  for (const char* command : {"run", "check", "log"}) {
+  for (const char* command :
+       {"run", "sweep", "merge", "keep", "check", "log"}) {
     const Answer answer = AnswerTo({command, "--help"});
     EXPECT_EQ(answer.status, ExitStatus::kExpected);
     EXPECT_THAT(answer.text, HasSubstr("Examples:"));
@@ -103,8 +146,15 @@ TEST(CommandLineTest, HelpTeachesByExampleAndSucceeds) {
 }
 
 TEST(CommandLineTest, HelpFitsATerminal) {
-  for (const auto& arguments : std::vector<std::vector<std::string>>{
-           {}, {"--help"}, {"run", "--help"}, {"check", "-h"}, {"log", "-h"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"--help"},
+                                             {"run", "--help"},
+                                             {"sweep", "-h"},
+                                             {"merge", "-h"},
+                                             {"keep", "-h"},
+                                             {"check", "-h"},
+                                             {"log", "-h"}}) {
     size_t length = 0;
     for (const char c : AnswerTo(arguments).text) {
       length = c == '\n' ? 0 : length + 1;

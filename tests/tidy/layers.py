@@ -15,7 +15,7 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
     "worker": ("base/", "codec/"),
     "sim": ("base/", "codec/", "worker/"),
     "scenarios": ("base/", "sim/"),
-    "reports": ("base/", "sim/run_result.h"),
+    "reports": ("base/", "worker/probes.h", "sim/run_result.h", "sim/search/"),
     "cli": ("base/", "codec/", "worker/", "sim/", "scenarios/", "reports/"),
 }
 
