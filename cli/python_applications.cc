@@ -47,6 +47,9 @@ Result<ApplicationFactory> PythonApplications::Make(const Scenario& scenario) {
   options.initializer = scenario.config.workers.front();
   options.max_serialized_bytes =
       scenario.config.worker_options.max_object_bytes;
+  for (const AuthorFunction& check : scenario.checks) {
+    options.checks.push_back({{check.file, check.function}, check.place});
+  }
   return MakePythonApplicationFactory(runtime_.get(), std::move(options));
 }
 

@@ -80,6 +80,13 @@ Json ProbesOf(const RunResult& result) {
   return probes;
 }
 
+Json AuthorProbesOf(const RunResult& result) {
+  Json probes = Json::object();
+  for (const AuthorProbeCount& probe : result.author_probes)
+    probes[EscapeForJson(probe.name)] = probe.hits;
+  return probes;
+}
+
 // Of each sink only the size: the messages may be many.
 Json SinksOf(const RunResult& result) {
   Json sinks = Json::array();
@@ -104,6 +111,7 @@ void AddResult(const RunReport& report, Json* run) {
   (*run)["faults"] = ArrayOf(result.faults);
   (*run)["counts"] = CountsOf(result);
   (*run)["probes"] = ProbesOf(result);
+  (*run)["author_probes"] = AuthorProbesOf(result);
   (*run)["sinks"] = SinksOf(result);
   (*run)["output"] = ArrayOf(result.output);
 }

@@ -3,24 +3,16 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "scenarios/input_file.h"
+#include "scenarios/nearest.h"
 
 namespace pouch {
 namespace {
 
 constexpr size_t kMostSourceBytes = size_t{64} << 20;
 constexpr uint64_t kDefaultCount = 100;
-
-bool IsFunctionName(std::string_view text) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !text.empty() && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [is_letter](char c) {
-           return is_letter(c) || (c >= '0' && c <= '9');
-         });
-}
 
 // "FILE.py:FUNCTION". What is wrong with it is among the problems.
 AuthorFunction ReadFunction(const ScenarioNode& node) {
@@ -50,6 +42,16 @@ AuthorFunction ReadFunction(const ScenarioNode& node) {
 
 }  // namespace
 
+bool IsFunctionName(std::string_view text) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [is_letter](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9');
+         });
+}
+
 std::vector<GeneratedFeed> ReadGeneratedFeeds(const ScenarioNode& feeds) {
   std::vector<GeneratedFeed> generated;
   for (const auto& [name, node] : feeds.Members()) {
@@ -64,6 +66,23 @@ std::vector<GeneratedFeed> ReadGeneratedFeeds(const ScenarioNode& feeds) {
         {name, ReadFunction(generate), count.Whole(kDefaultCount)});
   }
   return generated;
+}
+
+std::vector<AuthorFunction> ReadChecks(const ScenarioNode& checks) {
+  std::vector<AuthorFunction> functions;
+  for (const ScenarioNode& node : checks.Elements()) {
+    if (!node.is_string()) continue;
+    AuthorFunction check = ReadFunction(node);
+    for (const AuthorFunction& other : functions) {
+      if (!check.function.empty() && other.function == check.function) {
+        node.Problem("two checks are called " + Quoted(check.function),
+                     "reports could not tell them apart");
+        break;
+      }
+    }
+    functions.push_back(std::move(check));
+  }
+  return functions;
 }
 
 }  // namespace pouch

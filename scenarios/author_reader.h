@@ -3,6 +3,7 @@
 #ifndef POUCH_SCENARIOS_AUTHOR_READER_H_
 #define POUCH_SCENARIOS_AUTHOR_READER_H_
 
+#include <string_view>
 #include <vector>
 
 #include "scenarios/scenario.h"
@@ -10,9 +11,15 @@
 
 namespace pouch {
 
+// True for what Python takes for a name, in ASCII.
+bool IsFunctionName(std::string_view text);
+
 // The feeds that are generated, ascending by name. `feeds` is the scenario's
 // part of that name.
 std::vector<GeneratedFeed> ReadGeneratedFeeds(const ScenarioNode& feeds);
+
+// The scenario's checks, in order.
+std::vector<AuthorFunction> ReadChecks(const ScenarioNode& checks);
 
 }  // namespace pouch
 

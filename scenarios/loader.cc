@@ -20,9 +20,11 @@ namespace {
 constexpr size_t kMostProblems = 100;
 constexpr size_t kMostExpectedBytes = size_t{256} << 20;
 
-// "pass", "incomplete", or words of letters and '_' with a '.' between them.
+// "pass", "incomplete", words of letters and '_' with a '.' between them, or
+// "check." and a function's name.
 bool IsVerdict(const std::string& text) {
   if (text == "pass" || text == "incomplete") return true;
+  if (text.starts_with("check.")) return IsFunctionName(text.substr(6));
   bool begins_word = true;
   bool has_dot = false;
   for (const char c : text) {
@@ -101,6 +103,7 @@ Scenario ReadScenario(const ScenarioNode& root) {
   scenario.config = ReadConfig(root);
   scenario.feed_files = ReadFeedFiles(root["feeds"]);
   scenario.generated_feeds = ReadGeneratedFeeds(root["feeds"]);
+  scenario.checks = ReadChecks(root["checks"]);
   scenario.config.faults = ReadFaults(root["faults"], scenario.config);
   scenario.expect = ReadExpectation(root["expect"]);
   return scenario;

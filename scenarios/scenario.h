@@ -90,6 +90,7 @@ struct Scenario {
   RunConfig config;
   std::vector<FeedFile> feed_files;  // Feeds whose contents stood in files.
   std::vector<GeneratedFeed> generated_feeds;
+  std::vector<AuthorFunction> checks;
   Expectation expect;
   std::string json;  // The file as it was read.
 };

@@ -85,7 +85,7 @@ Result<std::string> WriteScenario(const Scenario& scenario,
                                   const std::string& folder) {
   // Names every member: a new one does not compile until it is written.
   const auto& [name, description, file, application, config, feed_files,
-               generated_feeds, expect, text] = scenario;
+               generated_feeds, checks, expect, text] = scenario;
   Json json;
   json["name"] = name;
   if (!description.empty()) json["description"] = description;
@@ -94,6 +94,10 @@ Result<std::string> WriteScenario(const Scenario& scenario,
   for (const Fault& fault : config.faults) {
     POUCH_ASSIGN_OR_RETURN(Json written, WriteFault(fault, config));
     json["faults"].push_back(std::move(written));
+  }
+  for (const AuthorFunction& check : checks) {
+    json["checks"].push_back(RelativePath(folder, check.file) + ":" +
+                             check.function);
   }
   if (Json written = ExpectationJson(expect, folder); !written.empty())
     json["expect"] = std::move(written);

@@ -3,9 +3,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/check.h"
+#include "base/digest.h"
 #include "sim/cluster.h"
 #include "sim/fault_injector.h"
 #include "sim/fault_plan.h"
@@ -16,6 +18,7 @@
 #include "sim/scheduler.h"
 #include "sim/trace.h"
 #include "sim/verdicts.h"
+#include "worker/author_checks.h"
 
 namespace pouch {
 namespace {
@@ -29,7 +32,16 @@ class Run final {
         factory_(factory),
         monitor_(monitor),
         oracle_(oracle),
-        trace_(&scheduler_, monitor) {}
+        author_(oracle->author_checks()),
+        trace_(&scheduler_, monitor) {
+    if (author_ == nullptr) return;
+    author_->SetOutput([this](std::string_view line) { OnCheckPrinted(line); });
+  }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() {
+    if (author_ != nullptr) author_->SetOutput(nullptr);
+  }
 
   Status Prepare();
   // Runs events until the run ends. Needs Prepare().
@@ -48,11 +60,13 @@ class Run final {
   bool MustEnd();
   bool MonitorStops();
   void EndAs(std::string incomplete_reason);
+  void OnCheckPrinted(std::string_view line);
 
   const RunConfig& config_;
   const ApplicationFactory& factory_;
   RunMonitor* monitor_;
   Application* oracle_;
+  AuthorChecks* author_;  // The oracle's; may be null.
   Scheduler scheduler_;
   Trace trace_;
   RunRecord record_;
@@ -99,6 +113,7 @@ void Run::Execute() {
     for (RunFailure& failure : cluster_->worker_failures().Unrepeated()) {
       verdicts_->Add(std::move(failure));
     }
+    judge_->CheckOutput(cluster_->endpoints()->SinkContentsOfAll());
   }
   judge_->Finish(complete);
 }
@@ -148,6 +163,14 @@ bool Run::MonitorStops() {
   return true;
 }
 
+void Run::OnCheckPrinted(std::string_view line) {
+  constexpr std::string_view kActor = "checks";
+  trace_.Add(TraceKind::kPrinted, Trace::kSimulator, DigestOf(line), 0);
+  trace_.Tell(kActor, "printed", line);
+  if (monitor_ != nullptr)
+    monitor_->OnApplicationOutput(scheduler_.Now(), kActor, line);
+}
+
 void Run::EndAs(std::string incomplete_reason) {
   incomplete_reason_ = std::move(incomplete_reason);
 }
@@ -182,6 +205,10 @@ RunResult Run::TakeResult() {
   result.probes = record_.probes;
   result.faults = faults_->outcomes();
   if (judge_ != nullptr) result.checks = judge_->counts();
+  if (author_ != nullptr) {
+    for (AuthorProbe& probe : author_->probes())
+      result.author_probes.push_back({std::move(probe.name), probe.hits});
+  }
   result.output = cluster_->output().Lines();
   result.sinks = endpoints.SinkContentsOfAll();
   return result;

@@ -44,6 +44,12 @@ struct CheckCount {
   uint64_t checked = 0;
 };
 
+// A probe of the scenario's author.
+struct AuthorProbeCount {
+  std::string name;
+  uint64_t hits = 0;
+};
+
 // A line the application printed or logged.
 struct OutputLine {
   Time at;
@@ -80,6 +86,7 @@ struct RunResult {
 
   std::vector<FaultOutcome> faults;
   std::vector<CheckCount> checks;
+  std::vector<AuthorProbeCount> author_probes;  // As they were first met.
   std::vector<OutputLine> output;  // The last lines, bounded.
   std::vector<SinkContents> sinks;
 

@@ -28,6 +28,8 @@
 
 namespace pouch {
 
+class AuthorChecks;
+
 // What the application sees of the world during one call.
 struct CallContext {
   Time now;  // The worker's clock; stands still during the call.
@@ -98,6 +100,11 @@ class Application {
   virtual void SetOutput(std::function<void(std::string_view line)> output) {
     (void)output;
   }
+
+  // What the scenario's author wants to be true of this application's states
+  // and output (worker/author_checks.h); null if there is nothing. Asked of the
+  // judge's application only, which they live as long as.
+  virtual AuthorChecks* author_checks() { return nullptr; }
 
   // The value for people, at most `limit` bytes. Never fails.
   virtual std::string Describe(const Value& value, size_t limit) = 0;

@@ -111,6 +111,10 @@ void Judge::AddFailure(RunFailure failure) {
   implementation_->AddFailure(std::move(failure));
 }
 
+void Judge::CheckOutput(const std::vector<SinkContents>& output) {
+  implementation_->CheckOutput(output);
+}
+
 void Judge::Finish(bool complete) { implementation_->Finish(complete); }
 
 const std::vector<RunFailure>& Judge::failures() const {

@@ -67,6 +67,10 @@ class Judge final {
   // Something outside the data went wrong; joins the failures.
   void AddFailure(RunFailure failure);
 
+  // The run has ended by itself, and well so far: shows what the sinks hold to
+  // the author's checks. Before Finish().
+  void CheckOutput(const std::vector<SinkContents>& output);
+
   // The run has ended by itself: checks what only the end can show. `complete`
   // is false if it was cut short; then only safety is judged.
   void Finish(bool complete);

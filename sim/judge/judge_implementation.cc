@@ -25,6 +25,7 @@ JudgeImplementation::JudgeImplementation(JudgeConfig config,
       transactional_sinks_(&context_),
       plain_sinks_(&context_),
       checkpoints_(&context_, &journal_),
+      author_(&context_, oracle->author_checks()),
       starting_(config_.workers.size()) {}
 
 void JudgeImplementation::OnWorkerStarted(WorkerId worker) {
@@ -198,6 +199,7 @@ void JudgeImplementation::AdvanceTo(CheckpointId checkpoint) {
   if (!can_fold_) return;
   Fold(checkpoint.number);
   folded_to_ = checkpoint;
+  author_.OnComplete(journal_, checkpoint);
   journal_.Forget(checkpoint.number);
   if (keys_.worth_collecting()) CollectKeys();
 }
@@ -295,6 +297,7 @@ std::vector<CheckCount> JudgeImplementation::counts() const {
   transactional_sinks_.AppendCounts(&counts);
   plain_sinks_.AppendCounts(&counts);
   checkpoints_.AppendCounts(&counts);
+  author_.AppendCounts(&counts);
   return counts;
 }
 

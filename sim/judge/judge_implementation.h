@@ -17,6 +17,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "sim/judge/author_checker.h"
 #include "sim/judge/checkpoints_checker.h"
 #include "sim/judge/codec_checker.h"
 #include "sim/judge/edges_checker.h"
@@ -81,6 +82,9 @@ class JudgeImplementation final {
   CodecChecker& codec() { return codec_; }
 
   void AddFailure(RunFailure failure) { failures_.Add(std::move(failure)); }
+  void CheckOutput(const std::vector<SinkContents>& output) {
+    if (can_fold_) author_.Finish(output);
+  }
   void Finish(bool complete);
   const std::vector<RunFailure>& failures() const {
     return failures_.failures();
@@ -127,6 +131,7 @@ class JudgeImplementation final {
   TransactionalSinkChecker transactional_sinks_;
   PlainSinkChecker plain_sinks_;
   CheckpointsChecker checkpoints_;
+  AuthorChecker author_;
 
   std::optional<CheckpointId> folded_to_;
   // False once a checkpoint was such that nobody can say what is committed.

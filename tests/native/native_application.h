@@ -18,6 +18,7 @@
 #include "base/status.h"
 #include "tests/native/native_pipeline.h"
 #include "worker/application.h"
+#include "worker/author_checks.h"
 
 namespace pouch {
 
@@ -77,12 +78,17 @@ class NativeApplication final : public Application {
   Result<uint64_t> StructuralDigest(const Value& value) override;
   void SetOutput(std::function<void(std::string_view line)> output) override;
   std::string Describe(const Value& value, size_t limit) override;
+  AuthorChecks* author_checks() override { return checks_; }
+
+  // What author_checks() gives; `checks` outlives the application.
+  void SetAuthorChecks(AuthorChecks* checks) { checks_ = checks; }
 
  private:
   NativeSetup setup_;
   NativeDefects defects_;
   NativeCall call_;
   uint64_t serialize_calls_ = 0;
+  AuthorChecks* checks_ = nullptr;
   std::optional<NativePipeline> pipeline_;
 };
 

@@ -67,6 +67,20 @@ TEST_F(BadReferenceTest, FunctionsOfTheAuthorMustBeNamedAndTheirFilesThere) {
                     "ends_after")));
 }
 
+TEST_F(BadReferenceTest, ChecksMustHaveNamesOfTheirOwn) {
+  Write("a.py", "");
+  Write("b.py", "");
+  const LoadResult result = LoadWith(R"("checks": ["a.py:sums", "b.py:sums",
+"c.py:sums", 7, "a.py:"])");
+  EXPECT_THAT(
+      result.problems,
+      ElementsAre(IsProblem("/checks/1", 2, 26, "two checks", "tell them apart"),
+                  IsProblem("/checks/2", 3, 1, "no file", "\"a.py\"?"),
+                  IsProblem("/checks/2", 3, 1, "two checks", "apart"),
+                  IsProblem("/checks/3", 3, 14, "function of a Python file", ""),
+                  IsProblem("/checks/4", 3, 17, "names no function", "")));
+}
+
 TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {
   const LoadResult result = LoadWith(
       R"("workers": 2, "feeds": {"a": {"text": "x", "worker": "w2"}},

@@ -173,7 +173,9 @@ TEST_F(ScenarioWriterTest, EveryOtherMemberComesBack) {
   scenario.application.args = {"--in", ""};
   scenario.application.env = {{"A", "1"}, {"B", "2"}};
   scenario.application.isolation = ModuleIsolation::kInterpreter;
-  scenario.expect.verdicts = {"state.diverged", "delivery.lost"};
+  Write("sub/checks.py", "");
+  scenario.checks = {{Path("sub/checks.py"), "adds_up", ""}};
+  scenario.expect.verdicts = {"state.diverged", "check.adds_up"};
   scenario.expect.output = {Path("words.txt"), "a\nb\n",
                             OutputComparison::kInOrderPerKey, ","};
   const Scenario read = RoundTrip(scenario);
@@ -182,6 +184,8 @@ TEST_F(ScenarioWriterTest, EveryOtherMemberComesBack) {
   EXPECT_EQ(read.application.args, scenario.application.args);
   EXPECT_EQ(read.application.env, scenario.application.env);
   EXPECT_EQ(read.application.isolation, scenario.application.isolation);
+  EXPECT_EQ(read.checks.at(0).file, Path("sub/checks.py"));
+  EXPECT_EQ(read.checks.at(0).function, "adds_up");
   EXPECT_EQ(read.expect.verdicts, scenario.expect.verdicts);
   EXPECT_EQ(read.expect.output->file, Path("words.txt"));
   EXPECT_EQ(read.expect.output->compare, OutputComparison::kInOrderPerKey);

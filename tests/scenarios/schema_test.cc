@@ -92,6 +92,8 @@ std::string Dump(const Scenario& scenario) {
      << config.restart_after_failure << ' '
      << config.liveness_limit.value_or(Duration()) << ' ' << config.time_limit;
   for (const Fault& fault : config.faults) DumpFault(fault, os);
+  for (const AuthorFunction& check : scenario.checks)
+    os << "\ncheck " << check.file << ' ' << check.function;
   for (const auto& verdict : scenario.expect.verdicts) os << '\n' << verdict;
   if (scenario.expect.output) {
     const ExpectedOutput& output = *scenario.expect.output;
@@ -126,6 +128,7 @@ class SchemaTest : public ScenarioFolder {
     Write("other.py", "");
     Write("words2.txt", "c\n");
     Write("feeds.py", "");
+    Write("checks.py", "");
     Write("venv/lib/python3.11/site-packages/x", "");
   }
 

@@ -48,6 +48,8 @@ Result<std::unique_ptr<Application>> PythonApplication::Create(
   std::unique_ptr<PythonApplication> application(
       new PythonApplication(runtime, options, worker));
   POUCH_RETURN_IF_ERROR(application->Import());
+  if (worker == options.judge && !options.checks.empty())
+    POUCH_RETURN_IF_ERROR(application->ImportChecks());
   return std::unique_ptr<Application>(std::move(application));
 }
 
@@ -85,6 +87,15 @@ Status PythonApplication::Import() {
   POUCH_ASSIGN_OR_RETURN(hooks_,
                          PythonHooks::Find(module_.get(), wallaroo_.get(),
                                            options_.max_serialized_bytes));
+  return OkStatus();
+}
+
+Status PythonApplication::ImportChecks() {
+  POUCH_ASSIGN_OR_RETURN(
+      checks_, PythonChecks::Create(
+                   runtime_, {options_.module, CommandLine(),
+                              options_.isolation,
+                              options_.max_serialized_bytes, options_.checks}));
   return OkStatus();
 }
 

@@ -24,7 +24,9 @@
 #include "codec/python_runtime.h"
 #include "codec/python_space.h"
 #include "worker/application.h"
+#include "worker/author_checks.h"
 #include "worker/python/python_callables.h"
+#include "worker/python/python_checks.h"
 #include "worker/python/python_pipeline.h"
 
 namespace pouch {
@@ -42,6 +44,10 @@ struct PythonApplicationOptions {
   std::string initializer = "initializer";
   // More than this from serialize() is an error.
   size_t max_serialized_bytes = size_t{64} << 20;
+  // Checks of the scenario's author: the application made under the name
+  // `judge` brings them.
+  std::vector<PythonCheckName> checks;
+  std::string judge = "judge";
   // Takes what a worker prints and logs, line by line, without line ends, in
   // order, from its import until SetOutput() is called. Runs inside calls; must
   // not throw and must not call Python.
@@ -78,12 +84,14 @@ class PythonApplication final : public Application {
   Result<uint64_t> StructuralDigest(const Value& value) override;
   void SetOutput(std::function<void(std::string_view line)> output) override;
   std::string Describe(const Value& value, size_t limit) override;
+  AuthorChecks* author_checks() override { return checks_.get(); }
 
  private:
   PythonApplication(PythonRuntime* runtime, PythonApplicationOptions options,
                     std::string_view worker);
 
   Status Import();
+  Status ImportChecks();
   Status Use(PythonPipeline pipeline, PythonEntry* entry);
   std::vector<std::string> CommandLine() const;
   PythonEntry Enter() {
@@ -104,6 +112,7 @@ class PythonApplication final : public Application {
   std::optional<PythonHooks> hooks_;
   PythonPipeline pipeline_;
   std::optional<PythonCallables> callables_;
+  std::unique_ptr<AuthorChecks> checks_;
   std::vector<PyRef> outputs_;  // Of one Compute; kept for its capacity.
 };
 

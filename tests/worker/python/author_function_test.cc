@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -22,7 +23,7 @@ using ::testing::SizeIs;
 
 class AuthorFunctionTest : public PythonApplicationTest {
  protected:
-  AuthorFunctionTest() { Start(); }
+  AuthorFunctionTest() { StartShared(); }
 
   Result<std::vector<std::string>> Items(const std::string& source,
                                          uint64_t seed = 1,
@@ -81,6 +82,9 @@ TEST_F(AuthorFunctionTest, WhatTheFunctionRaisesComesWithItsTraceback) {
 }
 
 TEST_F(AuthorFunctionTest, EndlessGeneratorIsStopped) {
+  PythonOptions options;
+  options.limits.steps = 100'000;
+  Start(std::move(options));
   EXPECT_THAT(ErrorOf("def items(random):\n  while True: pass\n"),
               HasSubstr("budget"));
 }

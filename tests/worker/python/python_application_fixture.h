@@ -53,6 +53,13 @@ class PythonApplicationTest : public ::testing::Test {
     has_options_ = true;
   }
 
+  // Starts an interpreter that tests share, unless there is one.
+  void StartShared() {
+    if (runtime_ != nullptr) return;
+    Start();
+    has_options_ = false;
+  }
+
   // Writes a file in the test's folder and returns its path.
   std::string Write(const std::string& name, std::string_view text) {
     const std::filesystem::path path = folder_ / name;
@@ -63,10 +70,7 @@ class PythonApplicationTest : public ::testing::Test {
 
   Result<std::unique_ptr<Application>> TryMake(
       const std::string& module, std::string_view worker = "initializer") {
-    if (runtime_ == nullptr) {
-      Start();
-      has_options_ = false;
-    }
+    StartShared();
     options_.module = module;
     return PythonApplication::Create(runtime_.get(), options_, worker);
   }

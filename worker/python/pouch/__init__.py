@@ -26,7 +26,7 @@ class View:
     #: transactional sink the committed messages, one worker's after another's;
     #: of a plain one the bytes of each connection. None before the end.
     output: dict[str, list[bytes]] | None
-    #: The number of the checkpoint, which only grows; at the end the last one.
+    #: Complete checkpoints so far, this one included.
     checkpoint: int
     #: Virtual time in seconds since the run began.
     time: float

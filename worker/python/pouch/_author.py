@@ -74,3 +74,13 @@ def view(
 
 def probes() -> list[tuple[str, int]]:
     return list(_probes.counts.items())
+
+
+def run(check: Callable[[View], Any], shown: View) -> None:
+    """Calls a check, which raises if something is wrong."""
+    result = check(shown)
+    if result is not None and result is not True:
+        raise AssertionError(
+            f"{check.__name__} returned {type(result).__name__}; a check"
+            " raises if something is wrong, and returns nothing"
+        )
