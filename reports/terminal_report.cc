@@ -248,12 +248,12 @@ void AddSize(const RunReport& report, const ReportContext& context,
                                     ProbesNeverHit(result)));
   for (const AuthorProbeCount& probe : result.author_probes) {
     const bool first = &probe == &result.author_probes.front();
-    layout->Row(first ? "sometimes" : "",
-                fmt::format("{} {}", EscapeLine(probe.name),
-                            probe.hits == 0 ? "never"
-                                            : fmt::format("{} times",
-                                                          probe.hits)),
-                probe.hits == 0 ? Tone::kDoubtful : Tone::kPlain);
+    layout->Row(
+        first ? "sometimes" : "",
+        fmt::format(
+            "{} {}", EscapeLine(probe.name),
+            probe.hits == 0 ? "never" : fmt::format("{} times", probe.hits)),
+        probe.hits == 0 ? Tone::kDoubtful : Tone::kPlain);
   }
   layout->Row("seed", fmt::format("{}, trace digest {}", result.seed,
                                   EscapeLine(result.trace_digest)));

@@ -87,7 +87,7 @@ struct RunResult {
   std::vector<FaultOutcome> faults;
   std::vector<CheckCount> checks;
   std::vector<AuthorProbeCount> author_probes;  // As they were first met.
-  std::vector<OutputLine> output;  // The last lines, bounded.
+  std::vector<OutputLine> output;               // The last lines, bounded.
   std::vector<SinkContents> sinks;
 
   bool passed() const { return failures.empty() && !incomplete; }

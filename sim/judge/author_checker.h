@@ -37,7 +37,7 @@ class AuthorChecker final {
   const JudgeContext* context_;
   AuthorChecks* checks_;
   CheckView view_;
-  CheckpointId checkpoint_;  // The one in view_.
+  CheckpointId checkpoint_;        // The one in view_.
   std::vector<size_t> positions_;  // By step: in view_.steps.
   uint64_t runs_ = 0;
 };

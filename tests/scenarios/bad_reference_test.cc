@@ -74,11 +74,12 @@ TEST_F(BadReferenceTest, ChecksMustHaveNamesOfTheirOwn) {
 "c.py:sums", 7, "a.py:"])");
   EXPECT_THAT(
       result.problems,
-      ElementsAre(IsProblem("/checks/1", 2, 26, "two checks", "tell them apart"),
-                  IsProblem("/checks/2", 3, 1, "no file", "\"a.py\"?"),
-                  IsProblem("/checks/2", 3, 1, "two checks", "apart"),
-                  IsProblem("/checks/3", 3, 14, "function of a Python file", ""),
-                  IsProblem("/checks/4", 3, 17, "names no function", "")));
+      ElementsAre(
+          IsProblem("/checks/1", 2, 25, "two checks", "tell them apart"),
+          IsProblem("/checks/2", 3, 1, "no file", "\"a.py\"?"),
+          IsProblem("/checks/2", 3, 1, "two checks", "apart"),
+          IsProblem("/checks/3", 3, 14, "function of a Python file", ""),
+          IsProblem("/checks/4", 3, 17, "names no function", "")));
 }
 
 TEST_F(BadReferenceTest, WorkersThatDoNotExistAreToldWithThoseThatDo) {

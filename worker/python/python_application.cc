@@ -92,10 +92,10 @@ Status PythonApplication::Import() {
 
 Status PythonApplication::ImportChecks() {
   POUCH_ASSIGN_OR_RETURN(
-      checks_, PythonChecks::Create(
-                   runtime_, {options_.module, CommandLine(),
-                              options_.isolation,
-                              options_.max_serialized_bytes, options_.checks}));
+      checks_,
+      PythonChecks::Create(runtime_,
+                           {options_.module, CommandLine(), options_.isolation,
+                            options_.max_serialized_bytes, options_.checks}));
   return OkStatus();
 }
 

@@ -15,9 +15,8 @@ namespace {
 constexpr char kSpace[] = "checks";
 
 PyRef Text(std::string_view text) {
-  return PyRef::Adopt(
-      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()),
-                           "surrogateescape"));
+  return PyRef::Adopt(PyUnicode_DecodeUTF8(
+      text.data(), static_cast<Py_ssize_t>(text.size()), "surrogateescape"));
 }
 
 PyRef Bytes(std::string_view bytes) {
@@ -146,9 +145,9 @@ Result<PyRef> PythonChecks::MakeView(PythonEntry* entry,
   const PyRef checkpoint =
       PyRef::Adopt(PyLong_FromUnsignedLongLong(view.checkpoint));
   const PyRef time = PyRef::Adopt(PyLong_FromLongLong(view.at.nanoseconds()));
-  PyRef made = PyRef::Adopt(PyObject_CallFunctionObjArgs(
-      view_.get(), states.get(), output.get(), checkpoint.get(), time.get(),
-      nullptr));
+  PyRef made = PyRef::Adopt(
+      PyObject_CallFunctionObjArgs(view_.get(), states.get(), output.get(),
+                                   checkpoint.get(), time.get(), nullptr));
   if (!made) return entry->Raised("what checks are shown");
   return made;
 }

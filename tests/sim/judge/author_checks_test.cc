@@ -72,8 +72,8 @@ class AuthorChecksTest : public ::testing::Test {
   // Only the judge's application brings checks.
   RunResult Run(RunMonitor* monitor = nullptr) {
     const ApplicationFactory factory =
-        [this, inner = WordCount({})](std::string_view worker)
-        -> Result<std::unique_ptr<Application>> {
+        [this, inner = WordCount({})](
+            std::string_view worker) -> Result<std::unique_ptr<Application>> {
       auto application = inner(worker);
       if (worker == "judge") {
         static_cast<NativeApplication*>(application->get())
@@ -109,8 +109,9 @@ TEST_F(AuthorChecksTest, EachCompleteCheckpointAndTheEndAreShown) {
 }
 
 TEST_F(AuthorChecksTest, OnlyWhatIsCompleteIsShownWhateverCrashes) {
-  config_.faults = {FaultOn(FaultKind::kPowerLoss, Probe::kSnapshotSynced, 4),
-                    FaultOn(FaultKind::kProcessCrash, Probe::kSnapshotWritten, 9)};
+  config_.faults = {
+      FaultOn(FaultKind::kPowerLoss, Probe::kSnapshotSynced, 4),
+      FaultOn(FaultKind::kProcessCrash, Probe::kSnapshotWritten, 9)};
   const RunResult result = Run();
   ASSERT_TRUE(result.passed());
   EXPECT_GT(result.rollbacks, 0u);
@@ -157,9 +158,8 @@ TEST_F(AuthorChecksTest, ChecksChangeNothingButWhatTheyPrint) {
   const RunResult checked = Run(&printed);
   EXPECT_EQ(checked.events, RunWordCount(config_).events);
   EXPECT_NE(checked.trace_digest, digest);
-  EXPECT_EQ(static_cast<size_t>(std::count(printed.lines.begin(),
-                                           printed.lines.end(),
-                                           "checks: looking")),
+  EXPECT_EQ(static_cast<size_t>(std::count(
+                printed.lines.begin(), printed.lines.end(), "checks: looking")),
             checks_.views.size());
 }
 

@@ -26,9 +26,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-class PythonChecksTest
-    : public PythonApplicationTest,
-      public ::testing::WithParamInterface<PythonIsolation> {
+class PythonChecksTest : public PythonApplicationTest,
+                         public ::testing::WithParamInterface<PythonIsolation> {
  protected:
   PythonChecksTest() {
     module_ = Write("app/word_count.py", kWordCount);
@@ -58,8 +57,7 @@ class PythonChecksTest
     const Value message = *application_->Decode(StepId(0), word);
     std::vector<Value> outputs;
     for (int i = 0; i < times; ++i)
-      EXPECT_TRUE(
-          application_->Compute(count, message, &state, &outputs).ok());
+      EXPECT_TRUE(application_->Compute(count, message, &state, &outputs).ok());
     return *application_->Serialize(state);
   }
   void Show(int the, int cat) {
