@@ -79,6 +79,12 @@ void VisitCheck(Visitor* visit, Count& check) {
   VisitAll(visit, checker, what, checked);
 }
 
+template <typename Visitor, typename AuthorProbe>
+void VisitAuthorProbe(Visitor* visit, AuthorProbe& probe) {
+  auto& [name, hits] = probe;
+  VisitAll(visit, name, hits);
+}
+
 template <typename Visitor, typename Line>
 void VisitLine(Visitor* visit, Line& line) {
   auto& [at, worker, text] = line;
@@ -97,7 +103,8 @@ template <typename Visitor, typename AnyResult>
 void VisitResult(Visitor* visit, AnyResult& result) {
   auto& [seed, failures, incomplete, incomplete_reason, ended_at, events,
          trace_digest, inputs, processed, between_workers, outputs, completed,
-         declined, rollbacks, probes, faults, checks, output, sinks] = result;
+         declined, rollbacks, probes, faults, checks, author_probes, output,
+         sinks] = result;
   VisitAll(visit, seed, incomplete, incomplete_reason, ended_at, events,
            trace_digest, inputs, processed, between_workers, outputs, completed,
            declined, rollbacks);
@@ -108,6 +115,8 @@ void VisitResult(Visitor* visit, AnyResult& result) {
   for (auto& fault : faults) VisitFault(visit, fault);
   visit->Count(checks);
   for (auto& check : checks) VisitCheck(visit, check);
+  visit->Count(author_probes);
+  for (auto& probe : author_probes) VisitAuthorProbe(visit, probe);
   visit->Count(output);
   for (auto& line : output) VisitLine(visit, line);
   visit->Count(sinks);

@@ -37,6 +37,7 @@ SearchOutcome Full() {
   for (size_t i = 0; i < kProbeCount; ++i) result.probes[i] = i * 3;
   result.faults = {{"faults/0", 1, 2, 3}};
   result.checks = {{"steps", "states", 99}};
+  result.author_probes = {{"a tie", 0}, {"a landslide", 4}};
   result.output = {{Time::FromNanoseconds(9), "w0", "hello"}};
   result.sinks = {{"out:1", "w0", {"a\n", "b\n"}}};
   return outcome;
