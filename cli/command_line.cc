@@ -20,6 +20,8 @@ constexpr char kShortHelp[] =
   pouch sweep SCENARIO|APP.py    run many seeds with random faults
   pouch merge REPORT.json...     join the reports of a sweep's parts
   pouch keep SCENARIO.json       make a failure that was found a test
+  pouch shrink FILE              make a scenario that fails as small as it gets
+  pouch replay FILE              run again what a report or a trace recorded
   pouch check SCENARIO.json...   look for mistakes in scenarios without running
   pouch log DIRECTORY            show what a worker left on its disk
 
@@ -39,7 +41,7 @@ docs/failures.md explains each failure class.
 
 // Every command. Help lists them in this order.
 using Syntaxes = std::tuple<RunSyntax, SweepSyntax, MergeSyntax, KeepSyntax,
-                            CheckSyntax, LogSyntax>;
+                            ShrinkSyntax, ReplaySyntax, CheckSyntax, LogSyntax>;
 
 std::vector<std::string> OptionNames(const CLI::App& app) {
   std::vector<std::string> names;

@@ -12,13 +12,16 @@
 #include "cli/options/keep_options.h"
 #include "cli/options/log_options.h"
 #include "cli/options/merge_options.h"
+#include "cli/options/replay_options.h"
 #include "cli/options/run_options.h"
+#include "cli/options/shrink_options.h"
 #include "cli/options/sweep_options.h"
 
 namespace pouch {
 
 using Command = std::variant<RunOptions, SweepOptions, MergeOptions,
-                             KeepOptions, CheckOptions, LogOptions, Answer>;
+                             KeepOptions, ShrinkCommandOptions, ReplayOptions,
+                             CheckOptions, LogOptions, Answer>;
 
 // Reads what stands behind the program's name. `revision` answers --version.
 Command ParseCommandLine(const std::vector<std::string>& arguments,

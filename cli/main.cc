@@ -23,10 +23,14 @@
 #include "cli/merge_command.h"
 #include "cli/python_applications.h"
 #include "cli/real_time.h"
+#include "cli/replay_command.h"
 #include "cli/run_command.h"
 #include "cli/run_environment.h"
+#include "cli/scenario_simulation.h"
+#include "cli/shrink_command.h"
 #include "cli/sweep_command.h"
 #include "sim/run.h"
+#include "sim/search/child_runner.h"
 
 namespace pouch {
 namespace {
@@ -52,6 +56,14 @@ class Program final {
 
   ExitStatus operator()(const KeepOptions& options) {
     return KeepScenario(options, console_);
+  }
+
+  ExitStatus operator()(const ShrinkCommandOptions& options) {
+    return ShrinkScenario(options, Environment(), console_);
+  }
+
+  ExitStatus operator()(const ReplayOptions& options) {
+    return ReplayRecord(options, Environment(), console_);
   }
 
   ExitStatus operator()(const CheckOptions& options) {
@@ -93,6 +105,12 @@ class Program final {
     environment.processors = ProcessorCount();
     environment.variable = [this](const std::string& name) {
       return VariableOf(variables_, name);
+    };
+    constexpr double kHangSeconds = 120;
+    const ChildPoolOptions pool = PoolOptions(environment, 1, kHangSeconds);
+    environment.run_apart = [pool](const SearchSimulation& simulate,
+                                   const RunConfig& config) {
+      return ChildRunner(simulate, pool).Run(config);
     };
     return environment;
   }

@@ -52,6 +52,14 @@ void ProgressLine::Clear() {
   visible_ = false;
 }
 
+std::unique_ptr<ProgressLine> NewProgressLine(
+    const Console& console, bool quiet, const std::string& title,
+    const std::function<double()>& real_seconds) {
+  if (!console.err_is_terminal || quiet) return nullptr;
+  return std::make_unique<ProgressLine>(console.err, console.err_width, title,
+                                        real_seconds);
+}
+
 std::string ProgressText(const RunProgress& progress) {
   if (progress.inputs == 0 && progress.now == Time()) return "starting";
   const uint64_t percent =

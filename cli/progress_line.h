@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 
+#include "cli/console.h"
 #include "sim/run_monitor.h"
 
 namespace pouch {
@@ -40,6 +42,11 @@ class ProgressLine final {
   double next_;
   bool visible_ = false;
 };
+
+// A line for `console`; null if nobody could see it.
+std::unique_ptr<ProgressLine> NewProgressLine(
+    const Console& console, bool quiet, const std::string& title,
+    const std::function<double()>& real_seconds);
 
 }  // namespace pouch
 

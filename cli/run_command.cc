@@ -57,6 +57,7 @@ ExitStatus RunAll(const RunOptions& options, const RunEnvironment& environment,
                   const Console& console, const RunRecorders& recorders,
                   std::vector<RunReport>* reports) {
   ExitStatus status = ExitStatus::kExpected;
+  RunOptions left = options;  // With the time that is left for shrinking.
   for (const std::string& file : options.files) {
     if (environment.interrupted()) {
       RunReport& skipped = reports->emplace_back();
@@ -65,7 +66,8 @@ ExitStatus RunAll(const RunOptions& options, const RunEnvironment& environment,
       continue;
     }
     ScenarioOutcome outcome =
-        RunScenario(file, options, environment, console, recorders);
+        RunScenario({file}, left, environment, console, recorders);
+    left.shrink_seconds -= outcome.shrink_seconds;
     const bool finished = outcome.report.outcome == RunOutcome::kFinished;
     if (!reports->empty()) *console.out << "\n";
     *(finished ? console.out : console.err)
@@ -99,8 +101,10 @@ bool WriteReports(const std::vector<RunReport>& reports,
   // A scenario that never ran has no trace.
   const bool ran =
       !reports.empty() && reports.front().outcome == RunOutcome::kFinished;
-  if (outputs->trace != nullptr && ran)
+  if (outputs->trace != nullptr && ran) {
+    outputs->trace->WriteRun(JsonRunLine(reports.front(), environment.context));
     written &= Succeeded(outputs->trace->Finish(), console);
+  }
   if (outputs->disks != nullptr)
     written &= Succeeded(outputs->disks->status(), console);
   if (!console.out->flush()) {

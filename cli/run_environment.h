@@ -15,6 +15,8 @@
 #include "sim/run_config.h"
 #include "sim/run_monitor.h"
 #include "sim/run_result.h"
+#include "sim/search/child_runner.h"
+#include "sim/search/search_outcome.h"
 #include "worker/application.h"
 
 namespace pouch {
@@ -32,10 +34,16 @@ using Simulation = std::function<Result<RunResult>(
 // see scenarios/generated_feeds.h.
 using FeedFiller = std::function<Status(Scenario*, RunConfig*)>;
 
+// Runs one configuration apart from everything else, so that it may crash or
+// hang. No value: interrupted.
+using ApartRunner = std::function<std::optional<SearchOutcome>(
+    const SearchSimulation&, const RunConfig&)>;
+
 struct RunEnvironment {
   ApplicationMaker make_application;
   FeedFiller fill_feeds;
   Simulation simulate;
+  ApartRunner run_apart;
   std::function<bool()> interrupted;
   std::function<double()> real_seconds;
   ReportContext context;

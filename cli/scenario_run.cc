@@ -5,16 +5,17 @@
 #include <memory>
 #include <new>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "base/check.h"
 #include "base/status.h"
+#include "cli/failure_keeper.h"
 #include "cli/progress_line.h"
 #include "cli/run_watcher.h"
 #include "cli/trace_comparison.h"
 #include "scenarios/expected_output.h"
-#include "scenarios/loader.h"
+#include "scenarios/scenario_writer.h"
+#include "sim/search/normalized_message.h"
 
 namespace pouch {
 namespace {
@@ -44,14 +45,15 @@ std::string CommandToRepeat(const std::string& file, uint64_t seed,
 // Runs one scenario; one object for each.
 class ScenarioRun final {
  public:
-  ScenarioRun(const std::string& file, const RunOptions& options,
+  ScenarioRun(const ScenarioSource& source, const RunOptions& options,
               const RunEnvironment& environment, const Console& console,
               const RunRecorders& recorders)
-      : options_(options),
+      : source_(source),
+        options_(options),
         environment_(environment),
         console_(console),
         recorders_(recorders) {
-    outcome_.report.file = file;
+    outcome_.report.file = source.file;
     outcome_.report.outcome = RunOutcome::kRejected;
   }
 
@@ -66,53 +68,52 @@ class ScenarioRun final {
     } catch (const std::exception& exception) {
       RejectOwnFault(exception.what());
     }
-    outcome_.report.wall_seconds = environment_.real_seconds() - start;
+    outcome_.report.wall_seconds =
+        environment_.real_seconds() - start - outcome_.shrink_seconds;
     return std::move(outcome_);
   }
 
  private:
   void LoadAndSimulate() {
-    LoadResult loaded = LoadScenario(outcome_.report.file);
-    if (!loaded.ok()) {
-      std::string text;
-      for (const Problem& problem : loaded.problems)
-        text += problem.ToString() + "\n";
-      Reject(std::move(text), ExitStatus::kBadInput);
-      return;
-    }
-    Scenario& scenario = *loaded.scenario;
+    auto prepared = PrepareScenario(source_, {options_.seed, options_.venv});
+    if (!prepared.ok()) return Reject(prepared.status());
+    Scenario& scenario = *prepared;
     outcome_.report.name = scenario.name;
     outcome_.report.expected = scenario.expect.verdicts;
-    if (options_.seed) scenario.config.seed = *options_.seed;
-    outcome_.report.reproduce =
-        CommandToRepeat(outcome_.report.file, scenario.config.seed, options_);
-    if (!UseVenv(&scenario.application)) return;
-
-    Result<ApplicationFactory> factory =
-        environment_.make_application(scenario);
-    if (!factory.ok()) {
-      Reject(factory.status());
-      return;
+    if (source_.text.empty()) {
+      outcome_.report.reproduce =
+          CommandToRepeat(source_.file, scenario.config.seed, options_);
     }
-    if (!scenario.generated_feeds.empty()) {
-      const Status filled =
-          environment_.fill_feeds(&scenario, &scenario.config);
-      if (!filled.ok()) return Reject(filled);
-    }
+    RecordScenario(scenario);
+    const auto factory = MakeApplication(environment_, &scenario);
+    if (!factory.ok()) return Reject(factory.status());
     Simulate(scenario, *factory);
+    if (outcome_.status == ExitStatus::kUnexpected) Shrink(scenario);
   }
 
-  bool UseVenv(ScenarioApplication* application) {
-    if (options_.venv.empty()) return true;
-    std::error_code error;
-    const auto folder = std::filesystem::absolute(options_.venv, error);
-    if (error || !std::filesystem::is_directory(folder, error)) {
-      Reject("--venv " + options_.venv + ": there is no such folder",
-             ExitStatus::kBadInput);
-      return false;
-    }
-    application->venv = folder.string();
-    return true;
+  void RecordScenario(const Scenario& scenario) {
+    const std::string folder =
+        std::filesystem::path(scenario.file).parent_path().string();
+    auto text = WriteScenario(scenario, folder);
+    if (!text.ok()) return;
+    outcome_.report.scenario = *std::move(text);
+    outcome_.report.scenario_folder = folder;
+  }
+
+  void Shrink(const Scenario& scenario) {
+    const RunResult& result = outcome_.report.result;
+    if (options_.shrink_seconds <= 0 || result.failures.empty()) return;
+    const double start = environment_.real_seconds();
+    const auto progress = NewProgressLine(
+        console_, options_.quiet, scenario.name, environment_.real_seconds);
+    ShrinkBounds bounds;
+    bounds.most_seconds = options_.shrink_seconds;
+    outcome_.report.shrunk =
+        ShrinkAndKeep(scenario, KeyOf(result), bounds, environment_,
+                      [&progress](const std::string& text) {
+                        if (progress != nullptr) progress->ShowText(text);
+                      });
+    outcome_.shrink_seconds = environment_.real_seconds() - start;
   }
 
   void Simulate(const Scenario& scenario, const ApplicationFactory& factory) {
@@ -141,12 +142,11 @@ class ScenarioRun final {
                                  TraceComparison* comparison,
                                  RunWatcher::Turn turn) {
     RunWatcher watcher(environment_.interrupted);
-    std::optional<ProgressLine> progress;
-    if (console_.err_is_terminal && !options_.quiet) {
-      progress.emplace(console_.err, console_.err_width, scenario.name,
-                       environment_.real_seconds);
+    const auto progress = NewProgressLine(
+        console_, options_.quiet, scenario.name, environment_.real_seconds);
+    if (progress != nullptr) {
       progress->Show(RunProgress());
-      watcher.ShowProgress(&*progress);
+      watcher.ShowProgress(progress.get());
     }
     if (comparison != nullptr) watcher.Compare(comparison, turn);
     if (turn == RunWatcher::Turn::kFirst) {
@@ -234,6 +234,7 @@ class ScenarioRun final {
     outcome_.status = status;
   }
 
+  const ScenarioSource& source_;
   const RunOptions& options_;
   const RunEnvironment& environment_;
   const Console& console_;
@@ -243,11 +244,12 @@ class ScenarioRun final {
 
 }  // namespace
 
-ScenarioOutcome RunScenario(const std::string& file, const RunOptions& options,
+ScenarioOutcome RunScenario(const ScenarioSource& source,
+                            const RunOptions& options,
                             const RunEnvironment& environment,
                             const Console& console,
                             const RunRecorders& recorders) {
-  return ScenarioRun(file, options, environment, console, recorders).Run();
+  return ScenarioRun(source, options, environment, console, recorders).Run();
 }
 
 }  // namespace pouch

@@ -55,11 +55,34 @@ Json ToJson(const OutputLine& line) {
           {"text", EscapeForJson(line.text)}};
 }
 
+Json ToJson(const FaultNeedReport& fault) {
+  return {{"label", EscapeForJson(fault.label)},
+          {"needed", fault.needed},
+          {"verdict_without", EscapeForJson(fault.verdict_without)}};
+}
+
+Json ToJson(const ScenarioSize& size) {
+  return {{"workers", size.workers},
+          {"faults", size.faults},
+          {"messages", size.messages}};
+}
+
 template <typename Element>
 Json ArrayOf(const std::vector<Element>& elements) {
   Json array = Json::array();
   for (const Element& element : elements) array.push_back(ToJson(element));
   return array;
+}
+
+Json ToJson(const ShrinkReport& shrunk) {
+  return {{"file", EscapeForJson(shrunk.file)},
+          {"problem", EscapeForJson(shrunk.problem)},
+          {"before", ToJson(shrunk.before)},
+          {"after", ToJson(shrunk.after)},
+          {"runs", shrunk.runs},
+          {"ended", EscapeForJson(shrunk.ended)},
+          {"confirmed", shrunk.confirmed},
+          {"faults", ArrayOf(shrunk.faults)}};
 }
 
 Json CountsOf(const RunResult& result) {
@@ -114,6 +137,11 @@ void AddResult(const RunReport& report, Json* run) {
   (*run)["author_probes"] = AuthorProbesOf(result);
   (*run)["sinks"] = SinksOf(result);
   (*run)["output"] = ArrayOf(result.output);
+  if (report.shrunk) (*run)["shrunk"] = ToJson(*report.shrunk);
+  if (!report.scenario.empty()) {
+    (*run)["scenario"] = {{"folder", EscapeForJson(report.scenario_folder)},
+                          {"text", EscapeForJson(report.scenario)}};
+  }
 }
 
 Json ToJson(const RunReport& report) {
@@ -146,6 +174,13 @@ std::string JsonReport(const std::vector<RunReport>& reports,
       {"runs", std::move(runs)},
   };
   return document.dump(2) + "\n";
+}
+
+std::string JsonRunLine(const RunReport& report, const ReportContext& context) {
+  const Json document = {{"schema_version", kJsonReportVersion},
+                         {"revision", EscapeForJson(context.revision)},
+                         {"run", ToJson(report)}};
+  return document.dump();
 }
 
 }  // namespace pouch

@@ -18,6 +18,10 @@ inline constexpr int kJsonReportVersion = 1;
 std::string JsonReport(const std::vector<RunReport>& reports,
                        const ReportContext& context, int exit_status);
 
+// `report` alone as it stands in there, on one line without a line end, under
+// the key "run", with the revision: the last line of a trace.
+std::string JsonRunLine(const RunReport& report, const ReportContext& context);
+
 }  // namespace pouch
 
 #endif  // POUCH_REPORTS_JSON_REPORT_H_

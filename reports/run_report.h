@@ -7,6 +7,8 @@
 #define POUCH_REPORTS_RUN_REPORT_H_
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,33 @@ enum class RunOutcome {
   kSkipped,   // It was not its turn before an interrupt.
 };
 
+// How large a scenario is.
+struct ScenarioSize {
+  uint64_t workers = 0;
+  uint64_t faults = 0;
+  uint64_t messages = 0;
+};
+
+// One fault of a shrunk failure, left out once.
+struct FaultNeedReport {
+  std::string label;
+  bool needed = false;          // Without it the failure is another or none.
+  std::string verdict_without;  // What came then.
+};
+
+// What became of a failure that was shrunk.
+struct ShrinkReport {
+  std::string problem;  // Why there is nothing smaller; the rest is empty then.
+  std::string file;     // The small scenario; empty: it was not written.
+  ScenarioSize before;
+  ScenarioSize after;
+  uint64_t runs = 0;
+  // Why it is no smaller, e.g. "nothing more can go".
+  std::string ended;
+  bool confirmed = false;               // It failed alike three times more.
+  std::vector<FaultNeedReport> faults;  // Of the small scenario.
+};
+
 struct RunReport {
   RunOutcome outcome = RunOutcome::kFinished;
   std::string file;     // The scenario's, as the user wrote it.
@@ -39,6 +68,11 @@ struct RunReport {
   std::string reproduce;
   double wall_seconds = 0;
   RunResult result;
+  std::optional<ShrinkReport> shrunk;  // Unexpected failures may be.
+  // What ran, as the text of a file in this folder, which is absolute; for
+  // whoever runs it again. Empty if no scenario can say it.
+  std::string scenario;
+  std::string scenario_folder;
 
   bool as_expected() const {
     return outcome == RunOutcome::kFinished &&

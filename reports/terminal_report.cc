@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "reports/escape.h"
+#include "reports/shrink_text.h"
 
 namespace pouch {
 namespace {
@@ -277,6 +278,7 @@ std::string TerminalReport(const RunReport& report,
   AddChecks(report.result, &layout);
   AddFaults(report.result, &layout);
   AddSize(report, context, &layout);
+  if (report.shrunk) AddShrunk(*report.shrunk, &layout);
   // Stands alone and whole, to be copied.
   if (!report.as_expected() && !report.reproduce.empty()) {
     layout.EmptyLine();

@@ -23,6 +23,11 @@ void TraceWriter::Write(Time at, std::string_view actor, std::string_view kind,
   status_ = file_->Append(line_);
 }
 
+void TraceWriter::WriteRun(std::string_view json) {
+  if (!status_.ok()) return;
+  status_ = file_->Append(std::string(json) + "\n");
+}
+
 Status TraceWriter::Finish() {
   POUCH_RETURN_IF_ERROR(status_);
   return file_->Commit();

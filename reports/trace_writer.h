@@ -31,6 +31,9 @@ class TraceWriter final {
   void Write(Time at, std::string_view actor, std::string_view kind,
              std::string_view detail);
 
+  // Adds a last line: one JSON object that says which run this was.
+  void WriteRun(std::string_view json);
+
   // Gives the file its name.
   //
   // Errors: those of all writes, as AtomicFile::Append().

@@ -29,6 +29,9 @@ Examples:
   pouch run my.json --venv ~/venvs/app
       The application's packages come from this virtual environment.
 
+An unexpected failure is made as small as it gets within 20 seconds, and kept
+as a scenario in .pouch/failures, unless --no-shrink; pouch shrink takes longer.
+
 )";
 
 // A file that two reports would be written to.
@@ -68,11 +71,15 @@ void RunSyntax::AddTo(CLI::App* app) {
                 "Run it twice and compare event by event.");
   run->add_flag("--show-output", options_.show_output,
                 "Show what the application prints and logs.");
+  run->add_flag("--no-shrink", no_shrink_,
+                "Leave failures as large as they are.");
   run->add_flag("-q,--quiet", options_.quiet, "Show no progress.");
 }
 
 std::variant<RunOptions, Answer> RunSyntax::Read() const {
+  constexpr double kShrinkSeconds = 20;
   RunOptions options = options_;
+  options.shrink_seconds = no_shrink_ ? 0 : kShrinkSeconds;
   if (!seed_.empty()) {
     options.seed = ReadNumber(seed_);
     if (!options.seed) {

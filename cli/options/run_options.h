@@ -25,6 +25,8 @@ struct RunOptions {
   std::string trace;
   std::string keep_disks;  // A folder; empty: none.
   std::string venv;        // Instead of the scenario's; empty: the scenario's.
+  // For how long, in all, unexpected failures are shrunk; 0: they are not.
+  double shrink_seconds = 0;
   bool check_determinism = false;
   bool show_output = false;
   bool quiet = false;
@@ -45,6 +47,7 @@ class RunSyntax final {
   RunOptions options_;
   // Text of the user's, read later, with better words than the parser's.
   std::string seed_;
+  bool no_shrink_ = false;
 };
 
 }  // namespace pouch

@@ -21,6 +21,28 @@ std::string Joined(const std::vector<std::string>& messages) {
   return contents;
 }
 
+// What stands between blanks, without the line's end; nothing if there is one
+// word only.
+std::vector<std::string> WordsOf(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  std::vector<std::string> words;
+  while (true) {
+    const size_t blank = line.find(' ');
+    words.emplace_back(line.substr(0, blank));
+    if (blank == line.npos) break;
+    line.remove_prefix(blank + 1);
+  }
+  if (words.size() == 1) words.clear();
+  return words;
+}
+
+std::string JoinedByBlanks(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words)
+    line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
 // Shrinks one failure; one object for each.
 class Shrinker final {
  public:
@@ -60,7 +82,10 @@ class Shrinker final {
     step_ = "faults";
     DropFaults();
     step_ = kInputStep;
-    if (options_.shrink_input) DropMessages();
+    if (options_.shrink_input) {
+      DropMessages();
+      DropWords();
+    }
     step_ = "sizes";
     Simplify(SimplerSizes);
     step_ = "timing";
@@ -164,6 +189,31 @@ class Shrinker final {
             return Ask(std::move(smaller));
           });
     }
+  }
+
+  // Of the few lines that are left, the words between blanks.
+  void DropWords() {
+    constexpr size_t kMostLines = 20;
+    for (size_t i = 0; i < result_.config.feeds.size(); ++i) {
+      const auto lines = CutLinesOnly(result_.config.feeds[i]);
+      if (lines.size() > kMostLines) continue;
+      for (size_t j = 0; j < lines.size(); ++j) DropWordsOf(i, j, lines[j]);
+    }
+  }
+
+  void DropWordsOf(size_t feed, size_t line, const std::string& text) {
+    const bool ended = text.ends_with('\n');
+    std::vector<std::string> words = WordsOf(text);
+    MinimizeList<std::string>(
+        &words, [this, feed, line, ended](const auto& fewer) {
+          std::string shorter = JoinedByBlanks(fewer);
+          if (ended) shorter += '\n';
+          RunConfig smaller = result_.config;
+          std::vector<std::string> lines = CutLinesOnly(smaller.feeds[feed]);
+          lines[line] = std::move(shorter);
+          smaller.feeds[feed].contents = Joined(lines);
+          return Ask(std::move(smaller));
+        });
   }
 
   // Takes the first variant that fails alike, and begins again with its own.

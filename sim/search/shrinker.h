@@ -2,9 +2,10 @@
 //
 // It knows nothing of failures: somebody hands in a function that runs a
 // configuration and says whether it is still the same failure. In order of
-// worth it takes away workers, faults, input, sizes and timing, and begins
-// again until nothing can go any more. What never happened goes first: faults
-// that did not fire. The seed is kept; everything else may change.
+// worth it takes away workers, faults, input (messages, then words of lines),
+// sizes and timing, and begins again until nothing can go any more. What never
+// happened goes first: faults that did not fire. The seed is kept; everything
+// else may change.
 
 #ifndef POUCH_SIM_SEARCH_SHRINKER_H_
 #define POUCH_SIM_SEARCH_SHRINKER_H_

@@ -104,7 +104,7 @@ class BadInputTest(unittest.TestCase):
         )
 
     def expect(self, status: int, said: str, *arguments: str, **options: object) -> str:
-        done = self.run_pouch(*(arguments or ("run", "scenario.json")), **options)
+        done = self.run_pouch(*(arguments or ("run", "scenario.json", "--no-shrink")), **options)
         text = done.stdout + done.stderr
         self.assertEqual(done.returncode, status, text)
         # Text is wrapped where it is long.

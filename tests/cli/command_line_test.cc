@@ -167,5 +167,37 @@ TEST(CommandLineTest, TheVersionIsTheRevision) {
   EXPECT_EQ(AnswerTo({"--version"}).text, "pouch, revision 0123456789ab\n");
 }
 
+TEST(CommandLineTest, ShrinkWritesBesideItsFileUnlessToldWhere) {
+  const auto command = Parsed({"shrink", "a/my.json", "--seed", "7", "--runs",
+                               "50", "--time", "1.5min"});
+  const auto* options = std::get_if<ShrinkCommandOptions>(&command);
+  ASSERT_NE(options, nullptr);
+  EXPECT_EQ(options->file, "a/my.json");
+  EXPECT_EQ(options->output, "a/my.small.json");
+  EXPECT_EQ(options->seed, 7u);
+  EXPECT_EQ(options->most_runs, 50u);
+  EXPECT_EQ(options->most_seconds, 90);
+  const auto other = Parsed({"shrink", "t.jsonl", "-o", "x"});
+  EXPECT_EQ(std::get<ShrinkCommandOptions>(other).output, "x");
+}
+
+TEST(CommandLineTest, ShrinkAndReplayRefuseWhatTheyCannotDo) {
+  EXPECT_THAT(AnswerTo({"shrink"}).text, HasSubstr("which scenario?"));
+  EXPECT_THAT(AnswerTo({"shrink", "a", "b"}).text, HasSubstr("\"b\"?"));
+  EXPECT_THAT(AnswerTo({"shrink", "a", "--runs", "0"}).text,
+              HasSubstr("--runs is a number"));
+  EXPECT_THAT(AnswerTo({"shrink", "a", "--time", "9"}).text,
+              HasSubstr("needs its unit"));
+  EXPECT_THAT(AnswerTo({"shrink", "a", "--seed", "x"}).text,
+              HasSubstr("a seed is a number"));
+  EXPECT_THAT(AnswerTo({"replay"}).text, HasSubstr("which report?"));
+  EXPECT_THAT(AnswerTo({"replay", "a", "b"}).text, HasSubstr("\"b\"?"));
+}
+
+TEST(CommandLineTest, RunShrinksUnlessTold) {
+  EXPECT_GT(RunOf({"run", "a"}).shrink_seconds, 0);
+  EXPECT_EQ(RunOf({"run", "a", "--no-shrink"}).shrink_seconds, 0);
+}
+
 }  // namespace
 }  // namespace pouch

@@ -110,7 +110,7 @@ TEST_F(ShrinkerTest, WhatAFailureDoesNotNeedGoes) {
   EXPECT_EQ(result.end, ShrinkEnd::kSmallest);
   EXPECT_TRUE(result.confirmed);
   EXPECT_THAT(config.workers, ElementsAre("initializer"));
-  EXPECT_EQ(config.feeds[0].contents, "line 150\n");
+  EXPECT_EQ(config.feeds[0].contents, "line 150\n");  // Both words.
   EXPECT_EQ(config.feeds[0].worker, "");
   ASSERT_EQ(config.faults.size(), 2u);
   EXPECT_EQ(config.faults[0].trigger.at->ToString(), "6ms");
@@ -168,6 +168,14 @@ TEST_F(ShrinkerTest, AFailureOfTheInputAloneLosesAllFaults) {
   });
   EXPECT_THAT(result.config.faults, IsEmpty());
   EXPECT_EQ(result.config.feeds[0].contents, "line 7\n");
+}
+
+TEST_F(ShrinkerTest, WordsThatAreNotNeededGo) {
+  const ShrinkResult result = Shrunk([](const RunConfig& config) {
+    const std::string& text = config.feeds[0].contents;
+    return text.find("120") != text.npos && text.find("14") != text.npos;
+  });
+  EXPECT_EQ(result.config.feeds[0].contents, "114\n120\n");
 }
 
 TEST_F(ShrinkerTest, InputThatMustStayStays) {
