@@ -43,6 +43,14 @@ constexpr Probe kSteps[] = {
     Probe::kLogCollected,
 };
 
+// Steps of a recovery, and the first ones after it.
+constexpr Probe kRecovery[] = {
+    Probe::kWorkerStarted,         Probe::kEpochDurable,
+    Probe::kRollbackStarted,       Probe::kRollbackLogCut,
+    Probe::kRollbackSinksResolved, Probe::kRollbackAcknowledged,
+    Probe::kEpochStarted,          Probe::kCheckpointStarted,
+};
+
 // Operations of a worker beside which a fault is worth a try.
 constexpr OperationKind kOperations[] = {
     OperationKind::kSync,   OperationKind::kSync,      OperationKind::kSync,
@@ -63,22 +71,32 @@ class Drawer final {
  public:
   Drawer(const Rng& rng, const FaultSurface& surface, FaultMask mask)
       : rng_(rng), surface_(surface) {
+    // Now and then nothing crashes: a recovery hides what went wrong before.
+    const bool crashes = rng_.Chance(0.75);
     for (const KindAndWeight& known : kKinds) {
       if (!mask.Has(known.kind)) continue;
-      if (!IsCrash(known.kind) && rng_.Chance(0.4)) continue;
-      kinds_.push_back({known.kind, known.weight * (1 + rng_.Below(3))});
-      total_ += kinds_.back().weight;
+      if (IsCrash(known.kind) ? !crashes : rng_.Chance(0.4)) continue;
+      Favour(known);
+    }
+    if (!kinds_.empty()) return;
+    for (const KindAndWeight& known : kKinds) {
+      if (mask.Has(known.kind)) Favour(known);
     }
   }
 
   std::vector<Fault> Draw() {
     if (kinds_.empty()) return {};
-    const uint64_t count = 1 + rng_.Below(rng_.Chance(0.3) ? 4 : 24);
+    const uint64_t count = 1 + rng_.Below(rng_.Chance(0.2) ? 4 : 32);
     while (faults_.size() < count) DrawRow();
     return std::move(faults_);
   }
 
  private:
+  void Favour(const KindAndWeight& known) {
+    kinds_.push_back({known.kind, known.weight * (1 + rng_.Below(3))});
+    total_ += kinds_.back().weight;
+  }
+
   FaultKind DrawKind() {
     uint64_t point = rng_.Below(total_);
     for (const KindAndWeight& drawn : kinds_) {
@@ -89,9 +107,17 @@ class Drawer final {
     return FaultKind::kProcessCrash;
   }
 
+  bool MayCrash() const {
+    return std::any_of(
+        kinds_.begin(), kinds_.end(),
+        [](const KindAndWeight& drawn) { return IsCrash(drawn.kind); });
+  }
+
+  // Needs MayCrash().
   FaultKind DrawCrashKind() {
-    const FaultKind kind = DrawKind();
-    return IsCrash(kind) ? kind : FaultKind::kPowerLoss;
+    FaultKind kind = DrawKind();
+    while (!IsCrash(kind)) kind = DrawKind();
+    return kind;
   }
 
   // The initializer coordinates: it is drawn more often than the others.
@@ -121,19 +147,30 @@ class Drawer final {
   }
 
   // At a time, or beside a step of the protocol or an operation.
-  FaultTrigger DrawTrigger() {
+  FaultTrigger DrawTrigger(FaultKind kind) {
     FaultTrigger trigger;
-    if (rng_.Chance(0.4)) {
+    const FaultFamily family = FamilyOf(kind);
+    const bool of_machine =
+        family == FaultFamily::kProcess || family == FaultFamily::kDisk;
+    if (rng_.Chance(of_machine ? 0.2 : 0.6)) {
       trigger.at = Time() + rng_.Between(Duration(), surface_.horizon);
       return trigger;
     }
-    if (rng_.Chance(0.5)) {
+    if (rng_.Chance(of_machine ? 0.35 : 0.7)) {
       trigger.probe = kSteps[rng_.Below(std::size(kSteps))];
     } else {
       trigger.operation = DrawOperation();
+      // An error is best armed just before what it is about.
+      if (kind == FaultKind::kSyncError) {
+        trigger.operation->kind = OperationKind::kSync;
+        trigger.operation->after = false;
+      } else if (kind == FaultKind::kWriteError) {
+        trigger.operation->kind = OperationKind::kAppend;
+        trigger.operation->after = false;
+      }
     }
-    trigger.nth = 1 + rng_.Below(rng_.Chance(0.5) ? 4 : 20);
-    if (rng_.Chance(0.5)) trigger.worker = DrawWorker();
+    trigger.nth = 1 + rng_.Below(rng_.Chance(0.7) ? 5 : 16);
+    if (rng_.Chance(0.4)) trigger.worker = DrawWorker();
     return trigger;
   }
 
@@ -143,37 +180,39 @@ class Drawer final {
     operation.after = rng_.Chance(0.5);
     const bool of_file = operation.kind != OperationKind::kSend &&
                          operation.kind != OperationKind::kSyncNames;
-    if (of_file && rng_.Chance(0.7)) operation.file = DrawFile();
+    if (of_file && rng_.Chance(0.8)) operation.file = DrawFile();
     return operation;
   }
 
   const char* DrawFile() { return kFiles[rng_.Below(std::size(kFiles))]; }
 
-  // A fault, and what follows it closely.
+  // A fault, and what follows it closely: an error is soon put to the test, a
+  // crash may be the first of some.
   void DrawRow() {
-    const FaultTrigger trigger = DrawTrigger();
     const FaultKind kind = DrawKind();
+    const FaultTrigger trigger = DrawTrigger(kind);
     const std::vector<std::string> targets = DrawTargets(kind, trigger);
     Add(kind, trigger, targets);
-    // An error is soon put to the test; a crash may be the first of some.
-    const bool is_crash = IsCrash(kind);
-    if (!rng_.Chance(is_crash ? 0.45 : 0.35)) return;
+    if (!MayCrash() || !rng_.Chance(0.5)) return;
+    const bool of_machine = FamilyOf(kind) != FaultFamily::kSink;
     do {
-      std::vector<std::string> next =
-          !is_crash && rng_.Chance(0.7) ? targets : DrawWorkers();
-      if (FamilyOf(kind) == FaultFamily::kSink) next = DrawWorkers();
-      if (FamilyOf(kind) == FaultFamily::kNetwork) next = DrawWorkers();
-      Add(DrawCrashKind(), After(trigger), std::move(next));
-    } while (rng_.Chance(0.45));
+      const bool same = of_machine && rng_.Chance(0.6);
+      Add(DrawCrashKind(), After(trigger), same ? targets : DrawWorkers());
+    } while (rng_.Chance(0.4));
   }
 
-  // Soon after `first`: a little later, the next time, or at another step.
+  // Soon after `first`: a little later, the next time, or while the cluster
+  // recovers from it.
   FaultTrigger After(const FaultTrigger& first) {
     FaultTrigger trigger = first;
     if (first.at.has_value()) {
       trigger.at = *first.at + rng_.Between(Duration(), surface_.round * 3);
+    } else if (rng_.Chance(0.6)) {
+      trigger.nth += 1 + rng_.Below(2);
     } else {
-      trigger.nth += 1 + rng_.Below(3);
+      trigger.operation.reset();
+      trigger.probe = kRecovery[rng_.Below(std::size(kRecovery))];
+      trigger.nth = 2 + rng_.Below(4);
     }
     return trigger;
   }

@@ -20,11 +20,8 @@ void DrawWorkerOptions(Rng* rng, WorkerOptions* options) {
   constexpr size_t kAcknowledge[] = {1, 4, 16, 256};
   constexpr uint64_t kSegments[] = {256, 512, 1024, 4096, 1 << 20};
   constexpr int64_t kHeartbeatsMs[] = {20, 50, 100};
-  constexpr int64_t kTimeoutsMs[] = {50, 100, 150, 250, 400};
   options->checkpoint_every =
       Duration::Milliseconds(DrawFrom(rng, kIntervalsMs));
-  options->checkpoint_timeout =
-      Duration::Milliseconds(DrawFrom(rng, kTimeoutsMs));
   options->heartbeat_every =
       Duration::Milliseconds(DrawFrom(rng, kHeartbeatsMs));
   options->reconnect_first = Duration::Milliseconds(rng->Between(1, 10));
@@ -60,6 +57,14 @@ Duration RoundTime(const RunConfig& config) {
          config.sync_latency.low + config.sync_latency.high;
 }
 
+// A time within which a checkpoint can be made; at times hardly.
+Duration DrawTimeout(Rng* rng, const RunConfig& config) {
+  constexpr int64_t kSteps[] = {10, 15, 30, 100};
+  return (config.network_latency.high + config.sync_latency.high / 3) *
+             DrawFrom(rng, kSteps) +
+         Duration::Milliseconds(10);
+}
+
 // Draws the pace of the feeds, so that input lasts for a number of rounds;
 // their bursts and pauses stay. Gives how long that is.
 Duration DrawPace(Rng* rng, Duration round, RunConfig* config) {
@@ -91,6 +96,7 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
   }
   DrawWorkerOptions(&rng, &config->worker_options);
   DrawDevices(&rng, config);
+  config->worker_options.checkpoint_timeout = DrawTimeout(&rng, *config);
   FaultSurface surface;
   surface.workers = config->workers;
   surface.endpoints = {"sinks", "sinks"};

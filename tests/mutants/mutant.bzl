@@ -63,7 +63,10 @@ def mutant_test(
     if scenario:
         path = "tests/mutants/scenarios/%s.json" % scenario
         args.append("--scenario=" + path)
-        data = ["scenarios/%s.json" % scenario]
+        data = [
+            "scenarios/%s.json" % scenario,
+            "//scenarios:applications",
+        ]
     if defect:
         args.append("--defect=" + defect)
     cc_test(
