@@ -60,7 +60,8 @@ constexpr OperationKind kOperations[] = {
 };
 
 // What files are called, by what they hold.
-constexpr const char* kFiles[] = {"events-*", "coordinator-*", "identity-*"};
+constexpr const char* kFiles[] = {"events-*", "events-*", "coordinator-*",
+                                  "coordinator-*", "identity-*"};
 
 bool IsCrash(FaultKind kind) {
   return kind == FaultKind::kProcessCrash || kind == FaultKind::kPowerLoss;
@@ -169,7 +170,7 @@ class Drawer final {
         trigger.operation->after = false;
       }
     }
-    trigger.nth = 1 + rng_.Below(rng_.Chance(0.7) ? 5 : 16);
+    trigger.nth = 1 + rng_.Below(uint64_t{2} << rng_.Below(5));
     if (rng_.Chance(0.4)) trigger.worker = DrawWorker();
     return trigger;
   }
@@ -193,10 +194,11 @@ class Drawer final {
     const FaultTrigger trigger = DrawTrigger(kind);
     const std::vector<std::string> targets = DrawTargets(kind, trigger);
     Add(kind, trigger, targets);
-    if (!MayCrash() || !rng_.Chance(0.5)) return;
-    const bool of_machine = FamilyOf(kind) != FaultFamily::kSink;
+    const bool of_disk = FamilyOf(kind) == FaultFamily::kDisk;
+    if (!MayCrash() || !rng_.Chance(of_disk ? 0.75 : 0.5)) return;
+    const bool of_sink = FamilyOf(kind) == FaultFamily::kSink;
     do {
-      const bool same = of_machine && rng_.Chance(0.6);
+      const bool same = !of_sink && rng_.Chance(of_disk ? 0.8 : 0.6);
       Add(DrawCrashKind(), After(trigger), same ? targets : DrawWorkers());
     } while (rng_.Chance(0.4));
   }
