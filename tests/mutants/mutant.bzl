@@ -36,6 +36,7 @@ def mutant_test(
         sources = [],
         replacement = None,
         scenario = None,
+        scenario_seeds = 10,
         defect = None,
         seeds = 60,
         about = None,
@@ -51,7 +52,9 @@ def mutant_test(
       replacement: instead of a patch: a second implementation of a source.
       scenario: a file in scenarios/ that must show the bug as well.
       defect: a defect of the native application that the bug needs.
-      seeds: within how many random runs it must be caught.
+      scenario_seeds: within how many seeds of that it must be caught.
+      seeds: within how many random runs it must be caught; 0: that is left to
+        tools/scoreboard.
       about: what is wrong, for people.
       bug: what the bug is known as, for people.
     """
@@ -63,6 +66,7 @@ def mutant_test(
     if scenario:
         path = "tests/mutants/scenarios/%s.json" % scenario
         args.append("--scenario=" + path)
+        args.append("--scenario-seeds=%d" % scenario_seeds)
         data = [
             "scenarios/%s.json" % scenario,
             "//scenarios:applications",
