@@ -250,7 +250,7 @@ MUTANTS = [
         "about": "a restarted worker is taken for one that reconnected",
         "sources": ["worker/coordinator.cc"],
         "scenario": "restart_taken_for_reconnect",
-        "expect": ["liveness.stuck"],
+        "expect": ["liveness.stuck", "epoch.overlap"],
         "seeds": 1000,
     },
     {
@@ -410,10 +410,8 @@ MUTANTS = [
         "bug": "own",
         "about": "a worker starts before its incarnation is durable",
         "sources": ["worker/identity.cc"],
-        "scenario": "incarnation_used_before_durable",
-        "scenario_seeds": 300,
         "expect": ["recovery.refused", "liveness.stuck"],
-        "seeds": 0,
+        "seeds": 2000,
     },
     {
         "name": "committed_before_sinks_have",
