@@ -26,7 +26,7 @@ class Variants final {
     if (fault_.targets.size() > 1) {
       for (const std::string& target : fault_.targets)
         Add([&target](Fault* fault) { fault->targets = {target}; });
-    } else if (!fault_.targets.empty() && fault_.trigger.probe &&
+    } else if (!fault_.targets.empty() && !fault_.trigger.at &&
                fault_.others.empty()) {
       Add([](Fault* fault) { fault->targets.clear(); });
     }
@@ -44,6 +44,10 @@ class Variants final {
         Add([at](Fault* fault) { fault->trigger.at = Time() + at; });
       return;
     }
+    if (trigger.operation && !trigger.operation->file.empty())
+      Add([](Fault* fault) { fault->trigger.operation->file.clear(); });
+    if (trigger.operation && trigger.operation->after)
+      Add([](Fault* fault) { fault->trigger.operation->after = false; });
     if (!trigger.worker.empty())
       Add([](Fault* fault) { fault->trigger.worker.clear(); });
     const uint64_t nth = trigger.nth;
@@ -70,6 +74,16 @@ class Variants final {
       Add([lasts](Fault* fault) { fault->lasts = lasts; });
   }
 
+  void AddDisk() {
+    const DiskFault usual;
+    if (fault_.disk == usual) return;
+    Add([&usual](Fault* fault) { fault->disk = usual; });
+    if (!fault_.disk.file.empty())
+      Add([](Fault* fault) { fault->disk.file.clear(); });
+    if (fault_.disk.times != usual.times)
+      Add([&usual](Fault* fault) { fault->disk.times = usual.times; });
+  }
+
   std::vector<Fault> Take() { return std::move(variants_); }
 
  private:
@@ -84,6 +98,7 @@ std::vector<Fault> SimplerFaults(const Fault& fault) {
   variants.AddKind();
   variants.AddTargets();
   variants.AddTrigger();
+  variants.AddDisk();
   variants.AddTimes();
   return variants.Take();
 }

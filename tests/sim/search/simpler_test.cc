@@ -168,6 +168,22 @@ TEST(SimplerTest, AFaultTriggeredByAProbeLosesWhatItSaysTooMuch) {
   EXPECT_EQ(fault.restart_after, std::nullopt);
 }
 
+TEST(SimplerTest, AFaultTriggeredByAnOperationLosesItsFileAndItsDisksWishes) {
+  Fault fault;
+  fault.kind = FaultKind::kSyncError;
+  fault.trigger.operation.emplace();
+  fault.trigger.operation->file = "events-*";
+  fault.trigger.operation->after = true;
+  fault.disk.file = "identity-*";
+  fault.disk.times = 3;
+  for (auto next = SimplerFaults(fault); !next.empty();
+       next = SimplerFaults(fault))
+    fault = next.front();
+  EXPECT_EQ(fault.trigger.operation->file, "");
+  EXPECT_FALSE(fault.trigger.operation->after);
+  EXPECT_TRUE(fault.disk == DiskFault());
+}
+
 TEST(SimplerTest, WithPowerLossTheMildestProfileIsTheSimplest) {
   RunConfig config;
   config.disk_profile = DiskProfile::kOrdered;
