@@ -17,6 +17,7 @@
 #include "sim/run_config.h"
 #include "sim/run_monitor.h"
 #include "sim/run_result.h"
+#include "tests/mutants/shrunk_subject.h"
 #include "tests/mutants/subject.h"
 #include "tests/native/word_count.h"
 
@@ -32,6 +33,7 @@ struct Options {
   uint64_t scenario_seeds = 10;
   bool json = false;
   bool trace = false;
+  bool shrink = false;
 };
 
 // Prints the trace of a run.
@@ -126,6 +128,8 @@ class MutantRuns final {
     outcome->failure =
         result.failures.empty() ? incomplete : result.failures[0];
     if (!options_.json) Tell(result);
+    if (options_.shrink && !result.failures.empty())
+      std::cout << ShrinkSubject(subject, result) << "\n";
     return false;
   }
 
@@ -182,6 +186,7 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", options.seeds, "how many random runs to try");
   app.add_flag("--json", options.json, "one line of JSON for each outcome");
   app.add_flag("--trace", options.trace, "print the trace of every run");
+  app.add_flag("--shrink", options.shrink, "say how small the failure gets");
   CLI11_PARSE(app, argc, argv);
   return pouch::MutantRuns(options).Run();
 }

@@ -170,6 +170,15 @@ TEST_F(ShrinkerTest, AFailureOfTheInputAloneLosesAllFaults) {
   EXPECT_EQ(result.config.feeds[0].contents, "line 7\n");
 }
 
+TEST_F(ShrinkerTest, ManyMessagesThatOnlyTakeTimeBecomeFewSlowOnes) {
+  const ShrinkResult result = Shrunk([](const RunConfig& config) {
+    const FeedConfig& feed = config.feeds[0];
+    const auto lines = static_cast<double>(CutLinesOnly(feed).size());
+    return lines / feed.messages_per_second > 0.15;
+  });
+  EXPECT_LE(CutLinesOnly(result.config.feeds[0]).size(), 10u);
+}
+
 TEST_F(ShrinkerTest, WordsThatAreNotNeededGo) {
   const ShrinkResult result = Shrunk([](const RunConfig& config) {
     const std::string& text = config.feeds[0].contents;
