@@ -29,6 +29,7 @@
 #include "cli/scenario_simulation.h"
 #include "cli/shrink_command.h"
 #include "cli/sweep_command.h"
+#include "codec/python_debugger.h"
 #include "sim/run.h"
 #include "sim/search/child_runner.h"
 
@@ -43,6 +44,14 @@ class Program final {
       : console_(console), variables_(variables) {}
 
   ExitStatus operator()(const RunOptions& options) {
+    if (options.pdb) {
+      if (isatty(STDIN_FILENO) == 0) {
+        *console_.err << "pouch run: --pdb asks what to do, and the standard "
+                         "input is no terminal\n";
+        return ExitStatus::kBadInput;
+      }
+      applications_.UseDebugger(&debugger_);
+    }
     return RunScenarios(options, Environment(), console_);
   }
 
@@ -117,6 +126,7 @@ class Program final {
 
   const Console& console_;
   const char* const* variables_;
+  PythonDebugger debugger_{STDIN_FILENO, STDOUT_FILENO};
   PythonApplications applications_;
 };
 

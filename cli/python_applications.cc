@@ -50,6 +50,7 @@ Result<ApplicationFactory> PythonApplications::Make(const Scenario& scenario) {
   for (const AuthorFunction& check : scenario.checks) {
     options.checks.push_back({{check.file, check.function}, check.place});
   }
+  options.debugger = debugger_;
   return MakePythonApplicationFactory(runtime_.get(), std::move(options));
 }
 

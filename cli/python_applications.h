@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/status.h"
+#include "codec/python_debugger.h"
 #include "codec/python_runtime.h"
 #include "scenarios/scenario.h"
 #include "sim/run_config.h"
@@ -21,6 +22,10 @@ class PythonApplications final {
   PythonApplications() = default;
   PythonApplications(const PythonApplications&) = delete;
   PythonApplications& operator=(const PythonApplications&) = delete;
+
+  // Where an application or a check raises, this opens from then on; it
+  // outlives the object.
+  void UseDebugger(PythonDebugger* debugger) { debugger_ = debugger; }
 
   // The applications made by the factory of an earlier call must be gone, and
   // those of this one must go before this object.
@@ -39,6 +44,7 @@ class PythonApplications final {
 
  private:
   std::unique_ptr<PythonRuntime> runtime_;
+  PythonDebugger* debugger_ = nullptr;
 };
 
 }  // namespace pouch

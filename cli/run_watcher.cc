@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "cli/state_dump.h"
 #include "reports/escape.h"
+#include "worker/application.h"
+#include "worker/inspection.h"
 
 namespace pouch {
 
@@ -25,12 +28,13 @@ bool RunWatcher::ShouldStop() {
 }
 
 bool RunWatcher::wants_trace() const {
-  return trace_ != nullptr || comparison_ != nullptr;
+  return trace_ != nullptr || comparison_ != nullptr || stop_ != nullptr;
 }
 
 void RunWatcher::OnTrace(const TraceEvent& event) {
   if (trace_ != nullptr)
     trace_->Write(event.at, event.actor, event.kind, event.detail);
+  if (stop_ != nullptr) stop_->OnTrace(event);
   if (comparison_ == nullptr) return;
   if (turn_ == Turn::kSecond) {
     comparison_->AddSecond(event);
@@ -47,6 +51,32 @@ void RunWatcher::OnApplicationOutput(Time at, std::string_view worker,
            << "\n";
   // The line about progress, on another stream, must not come in between.
   if (progress_ != nullptr) *output_ << std::flush;
+}
+
+std::string RunWatcher::stop_reason() const {
+  return "stopped at " + stop_->Describe() + ", of " + stop_->actor();
+}
+
+void RunWatcher::OnStanding(const StandingRun& run) {
+  if (progress_ != nullptr) progress_->Clear();
+  if (states_ != nullptr)
+    *states_ << pouch::DumpStates(run) << "\n" << std::flush;
+  if (debug_ != nullptr && stops_here()) OpenDebugger(run);
+}
+
+void RunWatcher::OpenDebugger(const StandingRun& run) {
+  const std::string& worker = stop_->actor();
+  const auto at_rest = run.Inspect(worker);
+  if (!at_rest) {
+    *debug_ << "pouch run: there is no process to look into: "
+            << EscapeLine(worker) << " is no worker, or is down\n";
+    return;
+  }
+  const std::string title = stop_->Describe() + " of worker \"" + worker +
+                            "\", at " + run.now().ToString() +
+                            " virtual time; states[step][key] are its states";
+  if (!at_rest->application->Debug(title, at_rest->states))
+    *debug_ << "pouch run: the application has no debugger\n";
 }
 
 void RunWatcher::OnDiskFile(std::string_view worker, std::string_view name,

@@ -12,6 +12,7 @@
 #include "cli/failure_keeper.h"
 #include "cli/progress_line.h"
 #include "cli/run_watcher.h"
+#include "cli/stop_point.h"
 #include "cli/trace_comparison.h"
 #include "scenarios/expected_output.h"
 #include "scenarios/scenario_writer.h"
@@ -84,6 +85,11 @@ class ScenarioRun final {
       outcome_.report.reproduce =
           CommandToRepeat(source_.file, scenario.config.seed, options_);
     }
+    if (!options_.until.empty()) {
+      auto stop = StopPoint::Parse(options_.until);
+      if (!stop.ok()) return Reject(stop.status());
+      stop_ = *std::move(stop);
+    }
     RecordScenario(scenario);
     const auto factory = MakeApplication(environment_, &scenario);
     if (!factory.ok()) return Reject(factory.status());
@@ -135,6 +141,7 @@ class ScenarioRun final {
     if (comparable) SimulateAgain(scenario, factory, comparison.get());
     if (outcome_.report.outcome == RunOutcome::kFinished)
       outcome_.status = StatusOfVerdict();
+    if (stop_) outcome_.status = StatusOfStop();
   }
 
   Result<RunResult> SimulateOnce(const Scenario& scenario,
@@ -142,8 +149,9 @@ class ScenarioRun final {
                                  TraceComparison* comparison,
                                  RunWatcher::Turn turn) {
     RunWatcher watcher(environment_.interrupted);
-    const auto progress = NewProgressLine(
-        console_, options_.quiet, scenario.name, environment_.real_seconds);
+    const auto progress =
+        NewProgressLine(console_, options_.quiet || options_.pdb, scenario.name,
+                        environment_.real_seconds);
     if (progress != nullptr) {
       progress->Show(RunProgress());
       watcher.ShowProgress(progress.get());
@@ -153,6 +161,9 @@ class ScenarioRun final {
       watcher.WriteTrace(recorders_.trace);
       watcher.KeepDisks(recorders_.disks);
       if (options_.show_output) watcher.ShowOutput(console_.out);
+      if (stop_) watcher.StopAt(&*stop_);
+      if (options_.dump_state) watcher.DumpStates(console_.out);
+      if (options_.pdb) watcher.Debug(console_.err);
     }
     return environment_.simulate(scenario.config, factory, &watcher);
   }
@@ -213,6 +224,15 @@ class ScenarioRun final {
     return StatusOfFailure(report.result.verdict());
   }
 
+  // A run that was stopped where it should be is as it was asked for.
+  ExitStatus StatusOfStop() {
+    if (stop_->reached()) return ExitStatus::kExpected;
+    *console_.err << "pouch run: --until: " << stop_->Describe()
+                  << " did not come; it happened " << stop_->seen()
+                  << (stop_->seen() == 1 ? " time\n" : " times\n");
+    return WorseOf(outcome_.status, ExitStatus::kUnexpected);
+  }
+
   void Reject(const Status& status) {
     if (status.code() == StatusCode::kInternal) {
       RejectOwnFault(status.message());
@@ -239,6 +259,7 @@ class ScenarioRun final {
   const RunEnvironment& environment_;
   const Console& console_;
   RunRecorders recorders_;
+  std::optional<StopPoint> stop_;
   ScenarioOutcome outcome_;
 };
 

@@ -41,4 +41,16 @@ PythonCall::~PythonCall() {
 
 PythonCall* PythonCall::Current() { return Innermost(); }
 
+PythonCallPause::PythonCallPause()
+    : paused_(Innermost()), memory_limit_(PythonMemoryLimit()) {
+  SetPythonMemoryLimit(std::numeric_limits<int64_t>::max());
+  Innermost() = nullptr;
+}
+
+PythonCallPause::~PythonCallPause() {
+  SetPythonMemoryLimit(memory_limit_);
+  Innermost() = paused_;
+  if (paused_ != nullptr) ArmPythonStepCounter();
+}
+
 }  // namespace pouch

@@ -73,6 +73,20 @@ class PythonCall final {
   PythonCall* outer_;
 };
 
+// A stretch outside the application within a call: clocks and random bytes are
+// the machine's, and nothing is limited or refused, until it ends.
+class PythonCallPause final {
+ public:
+  PythonCallPause();
+  PythonCallPause(const PythonCallPause&) = delete;
+  PythonCallPause& operator=(const PythonCallPause&) = delete;
+  ~PythonCallPause();
+
+ private:
+  PythonCall* paused_;  // Or null.
+  int64_t memory_limit_;
+};
+
 }  // namespace pouch
 
 #endif  // POUCH_CODEC_PYTHON_CALL_H_

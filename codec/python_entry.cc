@@ -38,6 +38,7 @@ Result<PyRef> PythonEntry::Finish(PyObject* result, std::string_view subject) {
 }
 
 Status PythonEntry::Raised(std::string_view subject) const {
+  space_->OnRaised(subject);
   return Error(subject, "raised:\n" + TakePythonError());
 }
 

@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -68,6 +69,15 @@ class PythonSpace {
   void SetOutput(std::function<void(std::string_view line)> output) {
     output_ = std::move(output);
   }
+  // Who looks at each exception that a call into this space raises, while it
+  // is the interpreter's current one, and leaves it there. `subject` names what
+  // was called.
+  void SetDebugger(std::function<void(std::string_view subject)> debugger) {
+    debugger_ = std::move(debugger);
+  }
+  void OnRaised(std::string_view subject) const {
+    if (debugger_) debugger_(subject);
+  }
   // Adds what was printed; passes on every complete line.
   void Write(std::string_view text);
   // Passes on what is left of an unfinished line.
@@ -79,6 +89,7 @@ class PythonSpace {
  private:
   std::string name_;
   std::function<void(std::string_view)> output_;
+  std::function<void(std::string_view)> debugger_;
   std::string unfinished_line_;
 };
 

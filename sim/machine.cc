@@ -180,6 +180,11 @@ void Machine::RequestCheckpoint() {
   });
 }
 
+std::optional<Inspection> Machine::Inspect() const {
+  if (!running() || process_->worker == nullptr) return std::nullopt;
+  return process_->worker->Inspect();
+}
+
 std::optional<OwnerId> Machine::owner() const {
   if (process_ == nullptr) return std::nullopt;
   return process_->executor.owner();

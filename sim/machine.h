@@ -111,6 +111,8 @@ class Machine final : private OperationListener {
   uint64_t starts() const { return starts_; }
   // The owner of the process's events; only while there is one.
   std::optional<OwnerId> owner() const;
+  // What the running worker looks like; nothing if there is none.
+  std::optional<Inspection> Inspect() const;
   const std::string& name() const { return name_; }
   const SimDisk& disk() const { return disk_; }
 

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "sim/cluster.h"
+#include "sim/cluster_at_rest.h"
 #include "sim/fault_injector.h"
 #include "sim/fault_plan.h"
 #include "sim/judge/judge.h"
@@ -47,7 +48,8 @@ class Run final {
   // Runs events until the run ends. Needs Prepare().
   void Execute();
   RunResult TakeResult();
-  // Shows the monitor what is on the disks.
+  // Shows the monitor the workers as they stand, and what is on their disks.
+  void ShowWorkers() const;
   void ShowDisks() const;
 
  private:
@@ -132,9 +134,14 @@ bool Run::Step() {
 
 bool Run::MustEnd() {
   if (phases_->finished() || verdicts_->fatal()) return true;
+  if (monitor_ != nullptr && monitor_->stops_here()) {
+    EndAs(monitor_->stop_reason());
+    return true;
+  }
   const Time now = scheduler_.Now();
   if (!verdicts_->failures().empty()) {
     // What else goes wrong soon after is worth listing.
+    if (monitor_ != nullptr && monitor_->stops_at_failure()) return true;
     if (!first_failure_at_) first_failure_at_ = now;
     if (now > *first_failure_at_ + config_.worker_options.checkpoint_every) {
       return true;
@@ -173,6 +180,12 @@ void Run::OnCheckPrinted(std::string_view line) {
 
 void Run::EndAs(std::string incomplete_reason) {
   incomplete_reason_ = std::move(incomplete_reason);
+}
+
+void Run::ShowWorkers() const {
+  if (monitor_ == nullptr) return;
+  monitor_->OnStanding(
+      ClusterAtRest(&*cluster_, &config_.workers, scheduler_.Now()));
 }
 
 void Run::ShowDisks() const {
@@ -226,6 +239,7 @@ Result<RunResult> RunSimulation(const RunConfig& config,
   Run run(config, factory, monitor, oracle.get());
   POUCH_RETURN_IF_ERROR(run.Prepare());
   run.Execute();
+  run.ShowWorkers();
   run.ShowDisks();
   return run.TakeResult();
 }

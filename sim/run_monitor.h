@@ -4,9 +4,13 @@
 #define POUCH_SIM_RUN_MONITOR_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
+#include "worker/inspection.h"
 
 namespace pouch {
 
@@ -28,6 +32,17 @@ struct RunProgress {
   uint64_t inputs = 0;            // of this many.
 };
 
+// A run that stands still, for whoever wants to look into it.
+class StandingRun {
+ public:
+  virtual ~StandingRun() = default;
+  virtual Time now() const = 0;
+  // Their names, in join order.
+  virtual const std::vector<std::string>& workers() const = 0;
+  // Nothing if the worker is down.
+  virtual std::optional<Inspection> Inspect(std::string_view worker) const = 0;
+};
+
 // Whoever watches a run. Nothing here changes what happens in it, except that
 // it may end early.
 class RunMonitor {
@@ -37,6 +52,14 @@ class RunMonitor {
   virtual void OnProgress(const RunProgress&) {}
   // Asked as often; true ends the run as incomplete.
   virtual bool ShouldStop() { return false; }
+  // Asked after every event of the scheduler; true ends the run there as
+  // incomplete, for this reason.
+  virtual bool stops_here() const { return false; }
+  virtual std::string stop_reason() const { return "stopped"; }
+  // True: the run ends with its first failure, instead of soon after it.
+  virtual bool stops_at_failure() const { return false; }
+  // Called once, when the run is over and everything still stands.
+  virtual void OnStanding(const StandingRun&) {}
   // Called for each event of the trace if wants_trace().
   virtual bool wants_trace() const { return false; }
   virtual void OnTrace(const TraceEvent&) {}

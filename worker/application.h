@@ -29,6 +29,7 @@
 namespace pouch {
 
 class AuthorChecks;
+struct InspectedState;
 
 // What the application sees of the world during one call.
 struct CallContext {
@@ -105,6 +106,16 @@ class Application {
   // and output (worker/author_checks.h); null if there is nothing. Asked of the
   // judge's application only, which they live as long as.
   virtual AuthorChecks* author_checks() { return nullptr; }
+
+  // Opens the language's own debugger, for the user to look at these states of
+  // this application; returns once they have seen enough. False if there is
+  // none.
+  virtual bool Debug(std::string_view title,
+                     const std::vector<InspectedState>& states) {
+    (void)title;
+    (void)states;
+    return false;
+  }
 
   // The value for people, at most `limit` bytes. Never fails.
   virtual std::string Describe(const Value& value, size_t limit) = 0;

@@ -76,6 +76,14 @@ size_t Pipeline::queued() const {
   return queued;
 }
 
+void Pipeline::Inspect(Inspection* inspection) const {
+  inspection->queued = queued();
+  for (size_t i = 0; i < instances_.size(); ++i) {
+    for (const auto& [key, state] : instances_[i].states)
+      inspection->states.push_back({graph_.steps[i].name, key, state});
+  }
+}
+
 void Pipeline::OnInput(const SourceInput& input) {
   Lineage lineage{input.source, input.index, input.path};
   const CallContext context = NewContext();

@@ -17,6 +17,7 @@
 #include "worker/alignment.h"
 #include "worker/application.h"
 #include "worker/boundary_messages.h"
+#include "worker/inspection.h"
 #include "worker/lineage.h"
 #include "worker/observer.h"
 #include "worker/step_graph.h"
@@ -74,6 +75,9 @@ class Pipeline final {
 
   // Messages queued by alignment.
   size_t queued() const;
+
+  // Adds the states, and what is queued.
+  void Inspect(Inspection* inspection) const;
 
   const StepGraph& graph() const { return graph_; }
 

@@ -17,4 +17,6 @@ void Worker::Start() { core_->Start(); }
 
 void Worker::RequestCheckpoint() { core_->RequestCheckpoint(); }
 
+Inspection Worker::Inspect() const { return core_->Inspect(); }
+
 }  // namespace pouch

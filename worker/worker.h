@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "worker/application.h"
+#include "worker/inspection.h"
 #include "worker/worker_options.h"
 #include "worker/world.h"
 
@@ -32,6 +33,9 @@ class Worker final {
   // Coordinator only: starts a checkpoint as soon as none is in flight,
   // whatever the interval says. Others ignore it.
   void RequestCheckpoint();
+
+  // What it looks like now. Changes nothing.
+  Inspection Inspect() const;
 
  private:
   std::unique_ptr<WorkerCore> core_;

@@ -23,6 +23,7 @@
 #include "worker/endpoints.h"
 #include "worker/event_log.h"
 #include "worker/identity.h"
+#include "worker/inspection.h"
 #include "worker/pipeline.h"
 #include "worker/sink.h"
 #include "worker/source.h"
@@ -42,6 +43,7 @@ class WorkerCore final : public PipelineHost,
 
   void Start();
   void RequestCheckpoint();
+  Inspection Inspect() const;
 
   // PipelineHost:
   void SendData(WorkerId to, EdgeId edge, const Lineage& lineage,

@@ -5,6 +5,8 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 
+#include "cli/stop_point.h"
+
 namespace pouch {
 namespace {
 
@@ -24,6 +26,12 @@ Examples:
       Every event of the run, one JSON object per line.
   pouch run my.json --keep-disks disks; pouch log disks/w1
       What the worker w1 has on its disk when the run is over.
+  pouch run my.json --until rollback.started:2 --dump-state
+      Stops at that probe, the 2nd time, and prints each worker's states. Any
+      kind of event of the trace will do, such as crash.
+  pouch run my.json --pdb
+      Opens Python's debugger where the application or a check raises; with
+      --until also there.
   pouch run my.json --check-determinism
       Runs it twice and names the first event in which the two differ.
   pouch run my.json --venv ~/venvs/app
@@ -47,6 +55,25 @@ std::optional<std::string> NamedTwice(const RunOptions& options) {
   return std::nullopt;
 }
 
+// What is wrong with stopping and looking, if anything is.
+std::optional<Answer> MistakeOfLooking(const RunOptions& options) {
+  const bool looks =
+      !options.until.empty() || options.dump_state || options.pdb;
+  if (looks && options.files.size() > 1) {
+    return Mistake(RunSyntax::kName,
+                   "--until, --dump-state and --pdb take one scenario");
+  }
+  if (looks && options.check_determinism) {
+    return Mistake(RunSyntax::kName,
+                   "--until, --dump-state and --pdb look into one run, "
+                   "--check-determinism compares two");
+  }
+  if (options.until.empty()) return std::nullopt;
+  const auto stop = StopPoint::Parse(options.until);
+  if (stop.ok()) return std::nullopt;
+  return Mistake(RunSyntax::kName, "--until: " + stop.status().message());
+}
+
 }  // namespace
 
 void RunSyntax::AddTo(CLI::App* app) {
@@ -67,6 +94,11 @@ void RunSyntax::AddTo(CLI::App* app) {
       ->type_name("DIR");
   run->add_option("--venv", options_.venv, "Find packages there (Python 3.11).")
       ->type_name("DIR");
+  run->add_option("--until", until_, "Stop at an event or a probe.")
+      ->type_name("NAME[:N]");
+  run->add_flag("--dump-state", options_.dump_state,
+                "Print each worker's states there, or at the failure or end.");
+  run->add_flag("--pdb", options_.pdb, "Open Python's debugger on failures.");
   run->add_flag("--check-determinism", options_.check_determinism,
                 "Run it twice and compare event by event.");
   run->add_flag("--show-output", options_.show_output,
@@ -79,7 +111,9 @@ void RunSyntax::AddTo(CLI::App* app) {
 std::variant<RunOptions, Answer> RunSyntax::Read() const {
   constexpr double kShrinkSeconds = 20;
   RunOptions options = options_;
-  options.shrink_seconds = no_shrink_ ? 0 : kShrinkSeconds;
+  options.until = until_;
+  const bool looks = !until_.empty() || options.dump_state || options.pdb;
+  options.shrink_seconds = no_shrink_ || looks ? 0 : kShrinkSeconds;
   if (!seed_.empty()) {
     options.seed = ReadNumber(seed_);
     if (!options.seed) {
@@ -92,6 +126,7 @@ std::variant<RunOptions, Answer> RunSyntax::Read() const {
     return Mistake(kName, "--trace follows one scenario; name only one");
   if (!options.keep_disks.empty() && options.files.size() > 1)
     return Mistake(kName, "--keep-disks takes one scenario; name only one");
+  if (const auto mistake = MistakeOfLooking(options)) return *mistake;
   if (const auto twice = NamedTwice(options))
     return Mistake(kName, "two reports cannot both be " + *twice);
   if (options.files.empty()) return WhichScenario(kName);

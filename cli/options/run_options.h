@@ -27,6 +27,9 @@ struct RunOptions {
   std::string venv;        // Instead of the scenario's; empty: the scenario's.
   // For how long, in all, unexpected failures are shrunk; 0: they are not.
   double shrink_seconds = 0;
+  std::string until;       // Where to stop; see cli/stop_point.h. Or empty.
+  bool dump_state = false;
+  bool pdb = false;
   bool check_determinism = false;
   bool show_output = false;
   bool quiet = false;
@@ -48,6 +51,7 @@ class RunSyntax final {
   // Text of the user's, read later, with better words than the parser's.
   std::string seed_;
   bool no_shrink_ = false;
+  std::string until_;
 };
 
 }  // namespace pouch

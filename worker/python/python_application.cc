@@ -9,6 +9,7 @@
 #include "codec/python_entry.h"
 #include "codec/python_error.h"
 #include "codec/python_site.h"
+#include "worker/inspection.h"
 #include "worker/python/python_topology.h"
 #include "worker/python/python_value.h"
 
@@ -25,6 +26,11 @@ PyRef TextList(const std::vector<std::string>& texts) {
     PyList_Append(list.get(), item.get());
   }
   return list;
+}
+
+PyRef TextOf(std::string_view text) {
+  return PyRef::Adopt(PyUnicode_DecodeUTF8(
+      text.data(), static_cast<Py_ssize_t>(text.size()), "surrogateescape"));
 }
 
 // Not 0 or 1, and the same in every run.
@@ -56,6 +62,7 @@ Result<std::unique_ptr<Application>> PythonApplication::Create(
 PythonApplication::~PythonApplication() {
   if (space_ == nullptr) return;
   space_->Enter();
+  space_->SetDebugger(nullptr);
   space_->FlushOutput();
   outputs_.clear();
   callables_.reset();
@@ -77,6 +84,13 @@ Status PythonApplication::Import() {
     space_->SetOutput([output = options_.output, worker = worker_](
                           std::string_view line) { output(worker, line); });
   }
+  if (options_.debugger != nullptr && worker_ != options_.judge) {
+    space_->SetDebugger([this](std::string_view subject) {
+      options_.debugger->PostMortem(std::string(subject) + " on worker \"" +
+                                    worker_ + "\" raised, at " +
+                                    world_.now.ToString() + " virtual time");
+    });
+  }
   PythonEntry entry = Enter();
   POUCH_ASSIGN_OR_RETURN(wallaroo_, space_->Import("wallaroo"));
   Result<PyRef> module = space_->Import(module_name_);
@@ -92,10 +106,10 @@ Status PythonApplication::Import() {
 
 Status PythonApplication::ImportChecks() {
   POUCH_ASSIGN_OR_RETURN(
-      checks_,
-      PythonChecks::Create(runtime_,
-                           {options_.module, CommandLine(), options_.isolation,
-                            options_.max_serialized_bytes, options_.checks}));
+      checks_, PythonChecks::Create(
+                   runtime_, {options_.module, CommandLine(),
+                              options_.isolation, options_.max_serialized_bytes,
+                              options_.checks, options_.debugger}));
   return OkStatus();
 }
 
@@ -238,6 +252,28 @@ Result<uint64_t> PythonApplication::StructuralDigest(const Value& value) {
 
 std::string PythonApplication::Describe(const Value& value, size_t limit) {
   return DescribePython(ObjectOf(value), limit);
+}
+
+bool PythonApplication::Debug(std::string_view title,
+                              const std::vector<InspectedState>& states) {
+  if (options_.debugger == nullptr) return false;
+  const PythonEntry entry = Enter();
+  PyRef by_step = PyRef::Adopt(PyDict_New());
+  for (const InspectedState& state : states) {
+    const PyRef step = TextOf(state.step);
+    PyRef keys = PyRef::Share(PyDict_GetItem(by_step.get(), step.get()));
+    if (!keys) {
+      keys = PyRef::Adopt(PyDict_New());
+      PyDict_SetItem(by_step.get(), step.get(), keys.get());
+    }
+    PyDict_SetItem(keys.get(), TextOf(state.key).get(), ObjectOf(state.value));
+  }
+  PyRef locals = PyRef::Adopt(PyDict_New());
+  PyDict_SetItemString(locals.get(), "worker", TextOf(worker_).get());
+  PyDict_SetItemString(locals.get(), "states", by_step.get());
+  PyDict_SetItemString(locals.get(), "application", module_.get());
+  options_.debugger->Interact(title, locals.get());
+  return true;
 }
 
 ApplicationFactory MakePythonApplicationFactory(

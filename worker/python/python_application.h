@@ -19,6 +19,7 @@
 #include "base/status.h"
 #include "codec/embedded_module.h"
 #include "codec/python_call.h"
+#include "codec/python_debugger.h"
 #include "codec/python_hooks.h"
 #include "codec/python_ref.h"
 #include "codec/python_runtime.h"
@@ -48,6 +49,8 @@ struct PythonApplicationOptions {
   // `judge` brings them.
   std::vector<PythonCheckName> checks;
   std::string judge = "judge";
+  // Opens wherever a call of a worker or a check raises; may be null.
+  PythonDebugger* debugger = nullptr;
   // Takes what a worker prints and logs, line by line, without line ends, in
   // order, from its import until SetOutput() is called. Runs inside calls; must
   // not throw and must not call Python.
@@ -85,6 +88,8 @@ class PythonApplication final : public Application {
   void SetOutput(std::function<void(std::string_view line)> output) override;
   std::string Describe(const Value& value, size_t limit) override;
   AuthorChecks* author_checks() override { return checks_.get(); }
+  bool Debug(std::string_view title,
+             const std::vector<InspectedState>& states) override;
 
  private:
   PythonApplication(PythonRuntime* runtime, PythonApplicationOptions options,

@@ -71,6 +71,13 @@ Status PythonChecks::Import() {
   POUCH_ASSIGN_OR_RETURN(
       space_, runtime_->MakeSpace(kSpace, options_.isolation, location.folder,
                                   options_.command_line));
+  if (options_.debugger != nullptr) {
+    space_->SetDebugger([this](std::string_view subject) {
+      options_.debugger->PostMortem("the check " + std::string(subject) +
+                                    " raised, at " + world_.now.ToString() +
+                                    " virtual time");
+    });
+  }
   PythonEntry entry = Enter();
   POUCH_ASSIGN_OR_RETURN(const PyRef wallaroo, space_->Import("wallaroo"));
   POUCH_ASSIGN_OR_RETURN(module_, space_->Import(location.name));

@@ -15,6 +15,7 @@
 
 #include "base/status.h"
 #include "codec/python_call.h"
+#include "codec/python_debugger.h"
 #include "codec/python_entry.h"
 #include "codec/python_hooks.h"
 #include "codec/python_ref.h"
@@ -38,6 +39,7 @@ struct PythonChecksOptions {
   PythonIsolation isolation = PythonIsolation::kNamespaces;
   size_t max_serialized_bytes = size_t{64} << 20;
   std::vector<PythonCheckName> checks;
+  PythonDebugger* debugger = nullptr;  // Opens where a check raises.
 };
 
 class PythonChecks final : public AuthorChecks {
