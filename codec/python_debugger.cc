@@ -1,7 +1,6 @@
 #include "codec/python_debugger.h"
 
 #include "codec/python_call.h"
-#include "codec/python_error.h"
 #include "codec/python_ref.h"
 
 namespace pouch {
@@ -16,7 +15,6 @@ def debug(title, traceback, values, in_fd, out_fd):
     import sys
 
     class Debugger(pdb.Pdb):
-        prompt = "(pdb) "
         left = False
 
         def do_quit(self, argument):

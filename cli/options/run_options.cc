@@ -97,7 +97,7 @@ void RunSyntax::AddTo(CLI::App* app) {
   run->add_option("--until", until_, "Stop at an event or a probe.")
       ->type_name("NAME[:N]");
   run->add_flag("--dump-state", options_.dump_state,
-                "Print each worker's states there, or at the failure or end.");
+                "Print the states there, or at a failure.");
   run->add_flag("--pdb", options_.pdb, "Open Python's debugger on failures.");
   run->add_flag("--check-determinism", options_.check_determinism,
                 "Run it twice and compare event by event.");

@@ -27,7 +27,7 @@ struct RunOptions {
   std::string venv;        // Instead of the scenario's; empty: the scenario's.
   // For how long, in all, unexpected failures are shrunk; 0: they are not.
   double shrink_seconds = 0;
-  std::string until;       // Where to stop; see cli/stop_point.h. Or empty.
+  std::string until;  // Where to stop; see cli/stop_point.h. Or empty.
   bool dump_state = false;
   bool pdb = false;
   bool check_determinism = false;

@@ -68,6 +68,11 @@ class CheckedApplication final : public Application {
     return inner_->Describe(value, limit);
   }
 
+  bool Debug(std::string_view title,
+             const std::vector<InspectedState>& states) override {
+    return inner_->Debug(title, states);
+  }
+
   Result<std::string> Serialize(const Value& value) override {
     const auto before = inner_->StructuralDigest(value);
     auto bytes = inner_->Serialize(value);

@@ -18,7 +18,7 @@ import unittest
 from typing import Any
 
 POUCH = pathlib.Path(sys.argv.pop(1)).resolve()
-PROMPT = "(pdb) "
+PROMPT = "(Pdb) "
 
 APPLICATION = """
 import wallaroo
@@ -166,7 +166,7 @@ class LookingTest(unittest.TestCase):
         )
         self.assertEqual(status, 1, seen)
         self.assertRegex(seen, r'on worker "\w+" raised, at [0-9.]+m?s virtual')
-        self.assertIn("app.py(31)count()", seen)
+        self.assertIn("app.py(28)count()", seen)
         self.assertIn("('poison', 1)", seen)
         self.assertIn("True", seen, "the clock is not the machine's")
         self.assertIn("worker.died", seen)
@@ -214,7 +214,7 @@ class LookingTest(unittest.TestCase):
     def test_debugging_changes_nothing_of_the_run(self) -> None:
         scenario = self.scenario("a\npoison\n")
         seen, _ = self.talk(["c", "c"], scenario, "--pdb")
-        alone = self.run_pouch(scenario).stdout
+        alone = self.run_pouch(scenario, "--no-shrink").stdout
         digest = alone.split("trace digest ")[1].split()[0]
         self.assertIn("trace digest " + digest, seen)
 
