@@ -100,6 +100,18 @@ void AddFeeds(const RunConfig& config, Variants* variants) {
         variant->feeds[i].messages_per_second = usual.messages_per_second;
       });
     }
+    if (feed.bursts) {
+      variants->Add(
+          [i](RunConfig* variant) { variant->feeds[i].bursts.reset(); });
+    }
+    if (!feed.pauses.empty()) {
+      variants->Add(
+          [i](RunConfig* variant) { variant->feeds[i].pauses.clear(); });
+    }
+    if (feed.ends_after) {
+      variants->Add(
+          [i](RunConfig* variant) { variant->feeds[i].ends_after.reset(); });
+    }
     if (feed.bursts)
       variants->Add([i](RunConfig* run) { run->feeds[i].bursts.reset(); });
     if (!feed.pauses.empty())
