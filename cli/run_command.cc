@@ -11,6 +11,7 @@
 #include "reports/atomic_file.h"
 #include "reports/json_report.h"
 #include "reports/junit_report.h"
+#include "reports/probe_list.h"
 #include "reports/run_report.h"
 #include "reports/terminal_report.h"
 #include "reports/trace_writer.h"
@@ -73,6 +74,8 @@ ExitStatus RunAll(const RunOptions& options, const RunEnvironment& environment,
     *(finished ? console.out : console.err)
         << TerminalReport(outcome.report, environment.context, console.style)
         << std::flush;
+    if (finished && options.list_probes)
+      *console.out << ProbeList(outcome.report.result, console.style);
     status = WorseOf(status, outcome.status);
     reports->push_back(std::move(outcome.report));
   }

@@ -2,24 +2,10 @@
 
 #include <memory>
 
+#include "cli/prepared_scenario.h"
 #include "worker/application.h"
 
 namespace pouch {
-namespace {
-
-// A factory for the scenario's application, with the scenario's generated
-// feeds filled in.
-Result<ApplicationFactory> Prepare(Scenario* scenario,
-                                   const RunEnvironment& environment) {
-  POUCH_ASSIGN_OR_RETURN(ApplicationFactory factory,
-                         environment.make_application(*scenario));
-  if (!scenario->generated_feeds.empty()) {
-    POUCH_RETURN_IF_ERROR(environment.fill_feeds(scenario, &scenario->config));
-  }
-  return factory;
-}
-
-}  // namespace
 
 SearchSimulation SimulationOf(const Scenario& scenario,
                               const RunEnvironment& environment) {
@@ -28,7 +14,7 @@ SearchSimulation SimulationOf(const Scenario& scenario,
         Scenario copy = scenario;
         copy.config = config;
         POUCH_ASSIGN_OR_RETURN(const ApplicationFactory factory,
-                               Prepare(&copy, environment));
+                               MakeApplication(environment, &copy));
         return environment.simulate(copy.config, factory, nullptr);
       };
 }
@@ -36,7 +22,7 @@ SearchSimulation SimulationOf(const Scenario& scenario,
 Result<StepGraph> WarmUp(Scenario* scenario,
                          const RunEnvironment& environment) {
   POUCH_ASSIGN_OR_RETURN(const ApplicationFactory factory,
-                         Prepare(scenario, environment));
+                         MakeApplication(environment, scenario));
   POUCH_ASSIGN_OR_RETURN(const std::unique_ptr<Application> application,
                          factory("judge"));
   POUCH_RETURN_IF_ERROR(application->Setup());

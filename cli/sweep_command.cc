@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "cli/bazel_shard.h"
 #include "cli/failure_folder.h"
+#include "cli/kept_failure_shrinker.h"
 #include "cli/progress_line.h"
 #include "cli/scenario_simulation.h"
 #include "cli/sweep_target.h"
@@ -28,6 +29,10 @@
 
 namespace pouch {
 namespace {
+
+// Real time for shrinking, all failures together, and how many of them.
+constexpr double kShrinkSeconds = 60;
+constexpr size_t kMostShrunk = 5;
 
 // What decides which run a seed is, but for Pouch's revision.
 std::string DigestOfTarget(const Scenario& scenario, bool with_own_faults) {
@@ -75,6 +80,7 @@ class SweepCommand final {
     if (prepared.ok()) {
       RunKept();
       if (MayGoOn()) RunSeeds();
+      ShrinkFound();
     } else {
       Reject(prepared);
     }
@@ -117,8 +123,11 @@ class SweepCommand final {
       const std::string verdict = outcome->status.ok()
                                       ? outcome->result.verdict()
                                       : outcome->status.ToString();
-      report_.kept.push_back({kept.path, verdict});
-      if (verdict == "pass") continue;
+      const auto& right = kept.scenario.expect.verdicts;
+      const bool passes =
+          std::find(right.begin(), right.end(), verdict) != right.end();
+      report_.kept.push_back({kept.path, passes ? "pass" : verdict});
+      if (passes) continue;
       Count(outcome->status.ok() ? StatusOfFailure(verdict)
                                  : StatusOfProblem(outcome->status.code()));
       if (!first_failure_) first_failure_.emplace(kept.path, *outcome);
@@ -200,6 +209,31 @@ class SweepCommand final {
     if (endless && TimeIsOver() && report_.clean()) report_.stopped.clear();
   }
 
+  // Makes what the seeds found small, in the files that it was kept in.
+  void ShrinkFound() {
+    if (!options_.shrink) return;
+    std::vector<FailureGroup>& groups = report_.totals.failures;
+    const size_t count = std::min(groups.size(), kMostShrunk);
+    for (size_t i = 0; i < count && !environment_.interrupted(); ++i) {
+      FailureGroup& group = groups[i];
+      // What differs from run to run has no smaller run that fails alike.
+      if (group.kept_as.empty() || StatusOfFailure(group.key.failure_class) ==
+                                       ExitStatus::kNondeterminism) {
+        continue;
+      }
+      ProgressLine progress(console_.err, console_.err_width,
+                            "shrinking " + group.kept_as,
+                            environment_.real_seconds);
+      const bool show = console_.err_is_terminal && !options_.quiet;
+      ShrinkReport shrunk = ShrinkKeptFailure(
+          group.kept_as, group.key, kShrinkSeconds / static_cast<double>(count),
+          environment_, [&progress, show](const std::string& text) {
+            if (show) progress.ShowText(text);
+          });
+      if (i == 0) first_shrunk_ = std::move(shrunk);
+    }
+  }
+
   void Reject(const Status& status) {
     report_.problem = status.code() == StatusCode::kInternal
                           ? "Pouch itself failed: " + status.message() +
@@ -224,6 +258,7 @@ class SweepCommand final {
       run.name = scenario_.name;
       run.result = first_failure_->second.result;
       run.reproduce = "./pouch run " + first_failure_->first;
+      run.shrunk = first_shrunk_;
       *console_.out << TerminalReport(run, environment_.context, console_.style)
                     << "\n";
     }
@@ -252,6 +287,7 @@ class SweepCommand final {
   SweepReport report_;
   // Where it was kept, and what it is.
   std::optional<std::pair<std::string, SearchOutcome>> first_failure_;
+  std::optional<ShrinkReport> first_shrunk_;
   ExitStatus status_ = ExitStatus::kExpected;
 };
 

@@ -70,6 +70,14 @@ Json ProbesOf(const SweepTotals& totals) {
   return probes;
 }
 
+Json AuthorProbesOf(const SweepTotals& totals) {
+  Json probes = Json::object();
+  for (const auto& [name, probe] : totals.author_probes)
+    probes[EscapeForJson(name)] = {{"hits", probe.hits},
+                                   {"seeds", probe.seeds}};
+  return probes;
+}
+
 Json FaultsOf(const SweepTotals& totals) {
   Json faults = Json::object();
   for (const auto& [kind, total] : totals.faults) {
@@ -126,6 +134,8 @@ SweepTotals TotalsOf(const Json& json) {
         probes.at(std::string(ProbeName(static_cast<Probe>(i))));
     totals.probes[i] = {probe.at("hits"), probe.at("seeds")};
   }
+  for (const auto& [name, probe] : json.at("author_probes").items())
+    totals.author_probes[name] = {probe.at("hits"), probe.at("seeds")};
   for (const auto& [kind, fault] : json.at("faults").items()) {
     totals.faults[kind] = {fault.at("asked"), fault.at("fired"),
                            fault.at("mattered")};
@@ -162,6 +172,7 @@ std::string SweepJson(const SweepReport& report, int exit_status) {
       {"kept", ArrayOf(report.kept)},
       {"faults", FaultsOf(report.totals)},
       {"probes", ProbesOf(report.totals)},
+      {"author_probes", AuthorProbesOf(report.totals)},
   };
   return document.dump(2) + "\n";
 }

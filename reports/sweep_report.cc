@@ -54,6 +54,20 @@ std::string NeverHit(const SweepTotals& totals) {
   return text;
 }
 
+// "a landslide 4 times in 3 seeds; a tie never".
+std::string AuthorProbesText(const SweepTotals& totals) {
+  std::string text;
+  for (const auto& [name, probe] : totals.author_probes) {
+    if (!text.empty()) text += "; ";
+    text += EscapeLine(name);
+    text += probe.hits == 0
+                ? " never"
+                : " " + Counted(probe.hits, "time", "times") + " in " +
+                      Counted(probe.seeds, "seed", "seeds");
+  }
+  return text;
+}
+
 void AddFailure(const FailureGroup& group, TextLayout* layout) {
   layout->EmptyLine();
   layout->Block(
@@ -160,6 +174,7 @@ std::string TerminalSweepReport(const SweepReport& report,
   layout.Row("probes",
              fmt::format("{} of {} hit{}{}", totals.probes_hit(), kProbeCount,
                          never.empty() ? "" : "; never ", never));
+  layout.Row("sometimes", AuthorProbesText(totals));
   layout.Row("pouch", "revision " + EscapeLine(report.revision));
   return layout.text();
 }

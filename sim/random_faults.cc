@@ -256,7 +256,9 @@ class Drawer final {
     } else if (surface_.workers.size() > 1) {
       fault->others = {DrawWorker()};
     }
-    if (fault->others == fault->targets) fault->others.clear();
+    // A scenario has no word for "between whoever did it and these".
+    if (fault->others == fault->targets || fault->targets.empty())
+      fault->others.clear();
   }
 
   // Which files, of all or of one kind.

@@ -105,6 +105,8 @@ void RunSyntax::AddTo(CLI::App* app) {
                 "Show what the application prints and logs.");
   run->add_flag("--no-shrink", no_shrink_,
                 "Leave failures as large as they are.");
+  run->add_flag("--probes", options_.list_probes,
+                "List all probes: how often each was hit.");
   run->add_flag("-q,--quiet", options_.quiet, "Show no progress.");
 }
 

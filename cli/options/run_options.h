@@ -32,6 +32,7 @@ struct RunOptions {
   bool pdb = false;
   bool check_determinism = false;
   bool show_output = false;
+  bool list_probes = false;
   bool quiet = false;
 };
 

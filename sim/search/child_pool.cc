@@ -1,9 +1,11 @@
 #include "sim/search/child_pool.h"
 
 #include <poll.h>
+#include <signal.h>
+#include <time.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -35,8 +37,7 @@ Status ChildPool::Start(uint64_t id, const ChildWork& work) {
 
 std::optional<ChildReport> ChildPool::Wait() {
   while (!running_.empty()) {
-    if (options_.interrupted != nullptr && options_.interrupted())
-      return std::nullopt;
+    if (Interrupted()) return std::nullopt;
     Poll();
     KillOverdue();
     for (auto child = running_.begin(); child != running_.end(); ++child) {
@@ -48,6 +49,10 @@ std::optional<ChildReport> ChildPool::Wait() {
     }
   }
   return std::nullopt;
+}
+
+bool ChildPool::Interrupted() const {
+  return options_.interrupted != nullptr && options_.interrupted();
 }
 
 void ChildPool::Poll() {
@@ -64,8 +69,19 @@ void ChildPool::Poll() {
   }
   const double seconds =
       std::clamp(first_deadline - options_.real_seconds(), 0.0, 3600.0);
-  poll(descriptors.data(), descriptors.size(),
-       static_cast<int>(std::ceil(seconds * 1000)));
+  const auto nanoseconds = static_cast<int64_t>(seconds * 1e9) + 1;
+  const struct timespec limit = {nanoseconds / 1'000'000'000,
+                                 nanoseconds % 1'000'000'000};
+  // An interrupt that comes between the question and the wait ends the wait.
+  sigset_t interrupts;
+  sigset_t before;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  sigaddset(&interrupts, SIGTERM);
+  sigprocmask(SIG_BLOCK, &interrupts, &before);
+  if (!Interrupted())
+    ppoll(descriptors.data(), descriptors.size(), &limit, &before);
+  sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 void ChildPool::KillOverdue() {

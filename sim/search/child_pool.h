@@ -52,7 +52,8 @@ class ChildPool final {
     bool killed = false;
   };
 
-  // Waits for something to happen, or for the next deadline.
+  bool Interrupted() const;
+  // Waits for something to happen, an interrupt, or the next deadline.
   void Poll();
   void KillOverdue();
 

@@ -29,6 +29,11 @@ FailureGroup* SweepTotals::Add(const RunConfig& config,
     probes[i].hits += result.probes[i];
     probes[i].seeds += result.probes[i] > 0 ? 1 : 0;
   }
+  for (const AuthorProbeCount& probe : result.author_probes) {
+    ProbeTotal& total = author_probes[probe.name];
+    total.hits += probe.hits;
+    total.seeds += probe.hits > 0 ? 1 : 0;
+  }
   // A process that did not survive its run tells nothing about its faults.
   const size_t told = std::min(result.faults.size(), config.faults.size());
   for (size_t i = 0; i < told; ++i) {
@@ -64,6 +69,10 @@ void SweepTotals::Add(const SweepTotals& other) {
   for (size_t i = 0; i < kProbeCount; ++i) {
     probes[i].hits += other.probes[i].hits;
     probes[i].seeds += other.probes[i].seeds;
+  }
+  for (const auto& [name, probe] : other.author_probes) {
+    author_probes[name].hits += probe.hits;
+    author_probes[name].seeds += probe.seeds;
   }
   for (const auto& [kind, total] : other.faults) AddFault(total, &faults[kind]);
   for (const FailureGroup& group : other.failures) {

@@ -50,8 +50,9 @@ struct SweepTotals {
   uint64_t checkpoints = 0;
   uint64_t rollbacks = 0;
   std::array<ProbeTotal, kProbeCount> probes = {};
-  std::map<std::string, FaultTotal> faults;  // By the kind's name.
-  std::vector<FailureGroup> failures;        // In the order of first seeds.
+  std::map<std::string, ProbeTotal> author_probes;  // By the probe's name.
+  std::map<std::string, FaultTotal> faults;         // By the kind's name.
+  std::vector<FailureGroup> failures;  // In the order of first seeds.
 
   // Adds one run that was done, whatever its verdict. Returns the group of its
   // failure, or null if it passed; the group is new if its count is 1.

@@ -8,109 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import pathlib
 import resource
 import signal
 import subprocess
-import sys
-import tempfile
 import unittest
 
-POUCH = pathlib.Path(sys.argv.pop(1)).resolve()
-
-APPLICATION = """
-import pickle
-import wallaroo
-
-def application_setup(args):
-    (name, host, port), = wallaroo.tcp_parse_input_addrs(args)
-    (out_host, out_port), = wallaroo.tcp_parse_output_addrs(args)
-    source = wallaroo.TCPSourceConfig(name, host, port, decode)
-    sink = wallaroo.TCPSinkConfig(out_host, out_port, encode)
-    pipeline = wallaroo.source(name, source).key_by(key).to(upper){sink}
-    return wallaroo.build_application("upper", pipeline)
-
-@wallaroo.decoder(header_length=4, length_fmt=">I")
-def decode(data):
-    {decode}
-
-@wallaroo.key_extractor
-def key(word):
-    return word
-
-@wallaroo.computation("upper")
-def upper(word):
-    {compute}
-
-@wallaroo.encoder
-def encode(word):
-    return word.encode() + b"\\n"
-"""
-
-HOOKS = """
-def serialize(value):
-    if isinstance(value, str):
-        {serialize}
-    return pickle.dumps(value)
-
-def deserialize(data):
-    return pickle.loads(data)
-"""
+from tests.cli.pouch_test_case import POUCH, PouchTestCase, application
 
 
-def application(
-    decode: str = "return data.decode()",
-    compute: str = "return word.upper()",
-    sink: str = ".to_sink(sink)",
-    serialize: str = "",
-) -> str:
-    text = APPLICATION.format(decode=decode, compute=compute, sink=sink)
-    return text + (HOOKS.format(serialize=serialize) if serialize else "")
-
-
-class BadInputTest(unittest.TestCase):
-    def setUp(self) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self._folder.cleanup)
-        self.folder = pathlib.Path(self._folder.name)
-
-    def write(self, module: str, **changes: object) -> None:
-        """A scenario of `module` on two workers, in scenario.json."""
-        (self.folder / "app.py").write_text(module)
-        scenario = {
-            "name": "a test",
-            "application": {
-                "module": "app.py",
-                "args": ["--in", "words@feed:7000", "--out", "sink:7100"],
-            },
-            "workers": 2,
-            "feeds": {"words": {"text": "a\nb\nc\nd\ne\n"}},
-            "checkpoint_every": "200ms",
-            **changes,
-        }
-        (self.folder / "scenario.json").write_text(json.dumps(scenario))
-
-    def run_pouch(
-        self, *arguments: str, **options: object
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [POUCH, *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            **options,  # type: ignore[call-overload]
-        )
-
-    def expect(self, status: int, said: str, *arguments: str, **options: object) -> str:
-        done = self.run_pouch(*(arguments or ("run", "scenario.json", "--no-shrink")), **options)
-        text = done.stdout + done.stderr
-        self.assertEqual(done.returncode, status, text)
-        # Text is wrapped where it is long.
-        self.assertIn(said, " ".join(text.split()), text)
-        return text
-
+class BadInputTest(PouchTestCase):
     # The control: without the mistake it passes.
 
     def test_the_application_without_a_mistake_passes(self) -> None:

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "worker/probes.h"
+
 namespace pouch {
 namespace {
 
@@ -118,6 +120,30 @@ class RunCommandTest : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
 };
+
+TEST_F(RunCommandTest, ProbesAreListedIfAskedForWithThoseNeverHit) {
+  options_.files = {Scenario("pass.json", "pass")};
+  simulation_ = [](const RunConfig&, RunMonitor*) {
+    RunResult result;
+    result.probes[static_cast<size_t>(Probe::kSnapshotSynced)] = 17;
+    return Result<RunResult>(result);
+  };
+  EXPECT_EQ(Run(), ExitStatus::kExpected);
+  EXPECT_THAT(out_.str(), Not(HasSubstr("a snapshot is durable")));
+  options_.list_probes = true;
+  EXPECT_EQ(Run(), ExitStatus::kExpected);
+  const std::string text = out_.str();
+  const size_t never = text.find("never hit\n");
+  ASSERT_NE(never, std::string::npos);
+  const size_t hit = text.find("  17  checkpoint.snapshot_synced");
+  EXPECT_LT(hit, never);
+  for (size_t i = 0; i < kProbeCount; ++i) {
+    const auto probe = static_cast<Probe>(i);
+    if (probe == Probe::kSnapshotSynced) continue;
+    EXPECT_NE(text.find(std::string(ProbeName(probe)), never),
+              std::string::npos);
+  }
+}
 
 TEST_F(RunCommandTest, TheExpectedVerdictIsZeroAndAnotherOne) {
   options_.files = {Scenario("pass.json", "pass")};

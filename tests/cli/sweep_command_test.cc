@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/status.h"
@@ -23,9 +25,11 @@
 #include "cli/merge_command.h"
 #include "cli/real_time.h"
 #include "cli/run_command.h"
+#include "cli/scenario_simulation.h"
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"
+#include "sim/search/child_runner.h"
 #include "tests/native/word_count.h"
 
 namespace pouch {
@@ -55,6 +59,11 @@ class SweepCommandTest : public ::testing::Test {
     environment_.simulate = RunSimulation;
     environment_.interrupted = [this] { return interrupted_; };
     environment_.real_seconds = RealSeconds;
+    environment_.run_apart = [this](const SearchSimulation& simulate,
+                                    const RunConfig& config) {
+      return ChildRunner(simulate, PoolOptions(environment_, 1, 60))
+          .Run(config);
+    };
     environment_.processors = 2;
     environment_.variable =
         [this](const std::string& name) -> std::optional<std::string> {
@@ -158,6 +167,26 @@ TEST_F(SweepCommandTest, AFailureIsKeptAndRunReproducesIt) {
   EXPECT_THAT(out_.str(), HasSubstr("FAIL codec.round_trip"));
 }
 
+TEST_F(SweepCommandTest, AFailureIsMadeSmallInItsFile) {
+  defects_.lossy_round_trip = true;
+  Sweep();
+  ASSERT_EQ(Kept().size(), 1u);
+  const std::string file = ".pouch/failures/" + Kept().front();
+  const auto large = std::filesystem::file_size(file);
+  const nlohmann::json before = Json(file);
+  std::filesystem::remove_all(".pouch");
+  options_.shrink = true;
+  EXPECT_EQ(Sweep(), ExitStatus::kUnexpected);
+  EXPECT_THAT(out_.str(), HasSubstr("shrunk"));
+  EXPECT_LT(std::filesystem::file_size(file), large);
+  EXPECT_FALSE(Json(file).contains("faults"));
+  RunOptions run;
+  run.files = {file};
+  run.shrink_seconds = 0;
+  EXPECT_EQ(RunScenarios(run, environment_, MakeConsole()),
+            ExitStatus::kUnexpected);
+}
+
 TEST_F(SweepCommandTest, WhatFailedBeforeIsRunFirst) {
   FailAt({{1003, "state.diverged"}});
   EXPECT_EQ(Sweep(), ExitStatus::kUnexpected);
@@ -170,6 +199,22 @@ TEST_F(SweepCommandTest, WhatFailedBeforeIsRunFirst) {
   EXPECT_EQ(Sweep(), ExitStatus::kExpected);
   EXPECT_THAT(out_.str(), HasSubstr("passes now"));
   EXPECT_THAT(out_.str(), HasSubstr("6 seeds"));
+}
+
+TEST_F(SweepCommandTest, WhateverIsDrawnCanBeKept) {
+  std::map<uint64_t, std::string> classes;
+  for (uint64_t seed = 1; seed <= 400; ++seed) {
+    std::string name = "class.";
+    for (uint64_t rest = seed; rest > 0; rest /= 26)
+      name += static_cast<char>('a' + rest % 26);
+    classes[seed] = name;
+  }
+  FailAt(classes);
+  options_.seeds = {1, 400};
+  options_.keep_going = true;
+  EXPECT_EQ(Sweep(), ExitStatus::kUnexpected);
+  EXPECT_EQ(err_.str(), "");
+  EXPECT_EQ(Kept().size(), 400u);
 }
 
 TEST_F(SweepCommandTest, KeepGoingGroupsFailures) {

@@ -1,161 +1,125 @@
-// Runs a scenario's application under random faults, seed after seed, and
-// fails if any run does not pass or a path that must be exercised is not.
+// Sweeps a scenario's application as `pouch sweep` does, and also fails if a
+// path that random faults must reach was hit too rarely.
 //
-//   random_runs scenarios/word_count.json --seeds 500 --each-probe 20
+//   random_runs scenarios/word_count.json --seeds 1001..1200 --each-probe 5
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <array>
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "base/status.h"
+#include "cli/console.h"
+#include "cli/exit_status.h"
+#include "cli/options/search_text.h"
+#include "cli/options/sweep_options.h"
 #include "cli/python_applications.h"
-#include "scenarios/loader.h"
-#include "sim/random_run.h"
+#include "cli/real_time.h"
+#include "cli/run_environment.h"
+#include "cli/sweep_command.h"
+#include "reports/sweep_json.h"
+#include "scenarios/input_file.h"
 #include "sim/run.h"
-#include "sim/run_config.h"
-#include "sim/run_result.h"
 #include "tests/sim/rare_paths.h"
 #include "worker/probes.h"
 
 namespace pouch {
 namespace {
 
-struct Options {
-  std::string scenario;
-  uint64_t first_seed = 1;
-  uint64_t seeds = 500;
-  uint32_t workers = 3;
-  uint64_t each_probe = 0;
-  uint64_t twice_every = 25;
-};
+constexpr size_t kMostReportBytes = size_t{64} << 20;
 
-// What came of all runs.
-struct Totals {
-  uint64_t failed = 0;
-  uint64_t events = 0;
-  uint64_t faults_fired = 0;
-  uint64_t compared = 0;
-  std::array<uint64_t, kProbeCount> probes = {};
-};
-
-void Report(uint64_t seed, const RunResult& result) {
-  std::cout << "seed " << seed << ": " << result.verdict() << "\n";
-  for (const RunFailure& failure : result.failures) {
-    std::cout << "  " << failure.failure_class << " at " << failure.at << " on "
-              << failure.worker << " " << failure.step << " " << failure.key
-              << ": " << failure.message << "\n";
+// True if every rare path was hit at least `each_probe` times.
+bool ReachesRarePaths(const std::string& json, uint64_t each_probe) {
+  const auto text = ReadInputFile(json, kMostReportBytes);
+  const auto report =
+      text.ok() ? ParseSweepJson(*text) : Result<SweepReport>(text.status());
+  if (!report.ok()) {
+    std::cerr << report.status() << "\n";
+    return false;
   }
+  bool enough = true;
+  for (const Probe probe : kRarePaths) {
+    const uint64_t hits =
+        report->totals.probes[static_cast<size_t>(probe)].hits;
+    std::cout << ProbeName(probe) << " was hit " << hits << " times\n";
+    if (hits >= each_probe) continue;
+    std::cout << "  but must be hit " << each_probe << " times\n";
+    enough = false;
+  }
+  return enough;
 }
 
-class RandomRuns final {
- public:
-  explicit RandomRuns(const Options& options) : options_(options) {}
+RunEnvironment EnvironmentOf(PythonApplications* applications,
+                             const char* const* variables) {
+  RunEnvironment environment;
+  environment.make_application = [applications](const Scenario& scenario) {
+    return applications->Make(scenario);
+  };
+  environment.fill_feeds = [applications](Scenario* scenario,
+                                          RunConfig* config) {
+    return applications->FillFeeds(scenario, config);
+  };
+  environment.simulate = RunSimulation;
+  environment.interrupted = [] { return false; };
+  environment.real_seconds = RealSeconds;
+  environment.after_fork = PythonApplications::AfterFork;
+  environment.processors = ProcessorCount();
+  environment.variable = [variables](const std::string& name) {
+    return VariableOf(variables, name);
+  };
+  return environment;
+}
 
-  // 0 if everything is as it must be.
-  int Run() {
-    LoadResult loaded = LoadScenario(options_.scenario);
-    if (!loaded.ok()) {
-      std::cerr << options_.scenario << " is not a scenario\n";
-      return 2;
-    }
-    scenario_ = std::move(*loaded.scenario);
-    for (uint64_t i = 0; i < options_.seeds; ++i) {
-      if (!RunSeed(options_.first_seed + i)) return 2;
-    }
-    return Judge();
+int Run(SweepOptions options, uint64_t each_probe,
+        const char* const* variables) {
+  // What fails is kept below the current folder, and Bazel keeps this one.
+  std::error_code error;
+  options.target = std::filesystem::absolute(options.target, error).string();
+  for (const char* name : {"TEST_UNDECLARED_OUTPUTS_DIR", "TEST_TMPDIR"}) {
+    const auto folder = VariableOf(variables, name);
+    if (!folder.has_value()) continue;
+    std::filesystem::current_path(*folder, error);
+    break;
   }
-
- private:
-  std::optional<RunResult> RunOnce(uint64_t seed) {
-    RunConfig& config = scenario_.config;
-    config.seed = seed;
-    config.faults.clear();
-    DrawRandomRun(&config, options_.workers);
-    const auto factory = applications_.Make(scenario_);
-    if (!factory.ok()) {
-      std::cerr << factory.status() << "\n";
-      return std::nullopt;
-    }
-    auto result = RunSimulation(config, *factory, nullptr);
-    if (result.ok()) return *std::move(result);
-    std::cerr << result.status() << "\n";
-    return std::nullopt;
-  }
-
-  bool RunSeed(uint64_t seed) {
-    const auto result = RunOnce(seed);
-    if (!result.has_value()) return false;
-    totals_.events += result->events;
-    for (const FaultOutcome& fault : result->faults) {
-      totals_.faults_fired += fault.fired;
-    }
-    for (size_t i = 0; i < kProbeCount; ++i) {
-      totals_.probes[i] += result->probes[i];
-    }
-    if (!result->passed()) {
-      ++totals_.failed;
-      Report(seed, *result);
-    }
-    if (options_.twice_every == 0 || seed % options_.twice_every != 0) {
-      return true;
-    }
-    const auto again = RunOnce(seed);
-    if (!again.has_value()) return false;
-    ++totals_.compared;
-    if (again->trace_digest != result->trace_digest) {
-      ++totals_.failed;
-      std::cout << "seed " << seed << ": two runs differ, "
-                << result->trace_digest << " and " << again->trace_digest
-                << "\n";
-    }
-    return true;
-  }
-
-  int Judge() const {
-    std::cout << options_.seeds << " seeds, " << totals_.failed << " failed, "
-              << totals_.faults_fired << " faults fired, " << totals_.events
-              << " events, " << totals_.compared << " run twice\n";
-    for (size_t i = 0; i < kProbeCount; ++i) {
-      std::cout << "  " << ProbeName(static_cast<Probe>(i)) << " "
-                << totals_.probes[i] << "\n";
-    }
-    bool enough = true;
-    for (const Probe probe : kRarePaths) {
-      const uint64_t hits = totals_.probes[static_cast<size_t>(probe)];
-      if (hits >= options_.each_probe) continue;
-      std::cout << ProbeName(probe) << " was hit only " << hits
-                << " times, not " << options_.each_probe << "\n";
-      enough = false;
-    }
-    return totals_.failed == 0 && enough ? 0 : 1;
-  }
-
-  const Options options_;
-  Scenario scenario_;
-  PythonApplications applications_;
-  Totals totals_;
-};
+  options.json = "sweep.json";
+  options.quiet = true;
+  PythonApplications applications;
+  const ExitStatus status =
+      SweepSeeds(options, EnvironmentOf(&applications, variables),
+                 {&std::cout, &std::cerr, TextStyle(), false, 80});
+  const bool reached =
+      each_probe == 0 || ReachesRarePaths(options.json, each_probe);
+  return status == ExitStatus::kExpected && !reached ? 1
+                                                     : static_cast<int>(status);
+}
 
 }  // namespace
 }  // namespace pouch
 
-int main(int argc, char** argv) {
-  pouch::Options options;
-  CLI::App app("Runs a scenario's application under random faults.");
-  app.add_option("scenario", options.scenario,
-                 "a scenario file; its own faults are left out")
-      ->required();
-  app.add_option("--first-seed", options.first_seed, "the first seed");
-  app.add_option("--seeds", options.seeds, "how many seeds");
-  app.add_option("--workers", options.workers, "how many workers; 0: drawn");
-  app.add_option("--each-probe", options.each_probe,
+int main(int argc, char** argv, char** variables) {
+  pouch::SweepOptions options;
+  options.keep_going = true;
+  options.shrink = false;
+  std::string seeds = "1..200";
+  std::string twice = "none";
+  uint64_t each_probe = 0;
+  CLI::App app("Sweeps a scenario's application, and counts rare paths.");
+  app.add_option("scenario", options.target, "a scenario file")->required();
+  app.add_option("--seeds", seeds, "which seeds");
+  app.add_option("--determinism", twice, "which share is run twice");
+  app.add_option("--each-probe", each_probe,
                  "how often each of the rare paths must be hit in all");
-  app.add_option("--twice-every", options.twice_every,
-                 "run each n-th seed twice and compare; 0: none");
   CLI11_PARSE(app, argc, argv);
-  return pouch::RandomRuns(options).Run();
+  const auto range = pouch::ReadSeeds(seeds);
+  const auto share = pouch::ReadShare(twice);
+  if (!range.ok() || !share.ok()) {
+    std::cerr << range.status() << " " << share.status() << "\n";
+    return 2;
+  }
+  options.seeds = *range;
+  options.twice_share = *share;
+  return pouch::Run(std::move(options), each_probe, variables);
 }

@@ -37,6 +37,7 @@ SearchSimulation Judging(FailsAs fails_as) {
     RunResult result;
     result.seed = config.seed;
     result.probes[0] = 2;
+    result.author_probes = {{"a tie", config.seed % 2}, {"never", 0}};
     result.faults.resize(config.faults.size(), {"label", 1, 1, 0});
     const std::string failure_class = fails_as(config.seed);
     if (failure_class.empty()) return result;
@@ -65,6 +66,8 @@ TEST(SweepTest, ACleanSweepDoesAllSeedsOnce) {
   EXPECT_EQ(end.totals.probes_hit(), 1u);
   EXPECT_EQ(end.totals.probes[0].hits, 100u);
   EXPECT_EQ(end.totals.probes[0].seeds, 50u);
+  EXPECT_EQ(end.totals.author_probes.at("a tie").seeds, 25u);
+  EXPECT_EQ(end.totals.author_probes.at("never").hits, 0u);
   EXPECT_EQ(end.totals.faults.at("process_crash").asked,
             end.totals.faults.at("process_crash").fired);
 }
@@ -191,6 +194,7 @@ TEST(SweepTotalsTest, PartsAddUpToTheWhole) {
   EXPECT_EQ(sum.seeds, whole.seeds);
   EXPECT_EQ(sum.failed, whole.failed);
   EXPECT_EQ(sum.probes[0].hits, whole.probes[0].hits);
+  EXPECT_EQ(sum.author_probes.at("a tie").hits, 50u);
   ASSERT_EQ(sum.failures.size(), 2u);
   for (size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(sum.failures[i].key, whole.failures[i].key);
