@@ -4,8 +4,8 @@
 // configuration and says whether it is still the same failure. In order of
 // worth it takes away workers, faults, input (messages, then words of lines),
 // sizes and timing, and begins again until nothing can go any more. What never
-// happened goes first: faults that did not fire. The seed is kept; everything
-// else may change.
+// happened goes first: faults that did not fire. The seed is kept unless
+// another one needs fewer faults, where three or more are left.
 
 #ifndef POUCH_SIM_SEARCH_SHRINKER_H_
 #define POUCH_SIM_SEARCH_SHRINKER_H_

@@ -147,6 +147,14 @@ TEST_F(ShrinkerTest, WhatAFailureNeedsStays) {
   EXPECT_TRUE(result.confirmed);
 }
 
+TEST_F(ShrinkerTest, AnotherSeedIsTakenIfItNeedsFewerFaults) {
+  const ShrinkResult result = Shrunk([](const RunConfig& config) {
+    return config.faults.size() >= (config.seed == 7 ? 1u : 5u);
+  });
+  EXPECT_EQ(result.config.seed, 7u);
+  EXPECT_EQ(result.config.faults.size(), 1u);
+}
+
 TEST_F(ShrinkerTest, FaultsThatDidNotFireGoFirst) {
   const RunConfig large = LargeRun();
   for (size_t i = 0; i < large.faults.size(); ++i) {
