@@ -43,6 +43,16 @@ constexpr Probe kSteps[] = {
     Probe::kLogCollected,
 };
 
+// Steps at which somebody vouches for something: whoever loses power here must
+// have kept it.
+constexpr Probe kPromises[] = {
+    Probe::kSnapshotSynced,  Probe::kCheckpointAcknowledged,
+    Probe::kCompleteWritten, Probe::kCompleteDurable,
+    Probe::kCompleteDurable, Probe::kCheckpointAnnounced,
+    Probe::kSinkCommitted,   Probe::kCheckpointCommitted,
+    Probe::kEpochDurable,    Probe::kRollbackAcknowledged,
+};
+
 // Steps of a recovery, and the first ones after it.
 constexpr Probe kRecovery[] = {
     Probe::kWorkerStarted,         Probe::kEpochDurable,
@@ -157,8 +167,10 @@ class Drawer final {
       trigger.at = Time() + rng_.Between(Duration(), surface_.horizon);
       return trigger;
     }
-    if (rng_.Chance(of_machine ? 0.35 : 0.7)) {
-      trigger.probe = kSteps[rng_.Below(std::size(kSteps))];
+    if (rng_.Chance(of_machine ? 0.5 : 0.7)) {
+      trigger.probe = rng_.Chance(0.5)
+                          ? kPromises[rng_.Below(std::size(kPromises))]
+                          : kSteps[rng_.Below(std::size(kSteps))];
     } else {
       trigger.operation = DrawOperation();
       // An error is best armed just before what it is about.
@@ -221,8 +233,11 @@ class Drawer final {
 
   std::vector<std::string> DrawTargets(FaultKind kind,
                                        const FaultTrigger& trigger) {
-    // Whoever reported the step.
-    const bool reporter = !trigger.at.has_value() && rng_.Chance(0.6);
+    // Whoever is at that step; or everybody at once.
+    const bool reporter = !trigger.at.has_value() && rng_.Chance(0.5);
+    if (!reporter && kind == FaultKind::kPowerLoss && rng_.Chance(0.4)) {
+      return surface_.workers;
+    }
     switch (FamilyOf(kind)) {
       case FaultFamily::kSink:
         return {};

@@ -40,14 +40,16 @@ Duration Spread(Rng* rng, int64_t most_us) {
 
 void DrawDevices(Rng* rng, RunConfig* config) {
   constexpr DiskProfile kProfiles[] = {
-      DiskProfile::kStrict,  DiskProfile::kStrict, DiskProfile::kStrict,
-      DiskProfile::kOrdered, DiskProfile::kPrefix, DiskProfile::kSynced};
+      DiskProfile::kStrict, DiskProfile::kStrict,  DiskProfile::kStrict,
+      DiskProfile::kStrict, DiskProfile::kOrdered, DiskProfile::kPrefix,
+      DiskProfile::kSynced};
   config->disk_profile = DrawFrom(rng, kProfiles);
   config->network_latency.low = Duration::Microseconds(rng->Between(10, 500));
   config->network_latency.high =
-      config->network_latency.low + Spread(rng, 8000);
+      config->network_latency.low + Spread(rng, 6000);
   config->sync_latency.low = Duration::Microseconds(rng->Between(50, 1000));
-  config->sync_latency.high = config->sync_latency.low + Spread(rng, 20000);
+  config->sync_latency.high =
+      config->sync_latency.low + Duration::Microseconds(rng->Between(0, 20000));
 }
 
 // About how long one round takes: the pause, a checkpoint, its commit.

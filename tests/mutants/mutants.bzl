@@ -19,7 +19,7 @@ MUTANTS = [
         "bug": "R02",
         "about": "the directory is not synced after a file was created",
         "sources": ["worker/segment_writer.cc"],
-        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic"],
+        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic", "epoch.overlap"],
         "seeds": 1000,
     },
     {
@@ -70,6 +70,16 @@ MUTANTS = [
         "scenario": "torn_tail_read_past",
         "scenario_seeds": 300,
         "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed"],
+        "seeds": 0,
+    },
+    {
+        "name": "bad_checksum_taken_for_end",
+        "bug": "R08",
+        "about": "an invalid record in the middle of a snapshot is taken for its end",
+        "sources": ["worker/event_log.cc"],
+        "scenario": "bad_checksum_taken_for_end",
+        "scenario_seeds": 300,
+        "expect": ["state.diverged", "delivery.lost", "worker.check_failed"],
         "seeds": 0,
     },
     {
@@ -306,7 +316,7 @@ MUTANTS = [
         "bug": "own",
         "about": "\"complete\" is announced while its record is being synced",
         "sources": ["worker/coordinator.cc"],
-        "expect": ["recovery.refused", "checkpoint.not_monotonic", "recovery.wrong_checkpoint"],
+        "expect": ["recovery.refused", "checkpoint.not_monotonic", "recovery.wrong_checkpoint", "worker.check_failed"],
         "seeds": 1000,
     },
     {
