@@ -416,14 +416,6 @@ MUTANTS = [
         "seeds": 1000,
     },
     {
-        "name": "incarnation_used_before_durable",
-        "bug": "own",
-        "about": "a worker starts before its incarnation is durable",
-        "sources": ["worker/identity.cc"],
-        "expect": ["recovery.refused", "liveness.stuck"],
-        "seeds": 2000,
-    },
-    {
         "name": "committed_before_sinks_have",
         "bug": "own",
         "about": "a worker confirms a commit before its sinks have",
