@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "scenarios/input_file.h"
@@ -73,6 +74,28 @@ bool LooksLikeAScenario(std::string_view contents) {
   return json.contains("application") && !json.contains("runs");
 }
 
+// The failures that a sweep kept as scenarios.
+Result<std::vector<RecordedRun>> ReadKeptFailures(const Json& summary) {
+  std::vector<RecordedRun> runs;
+  for (const Json& group : Member(summary, "failures")) {
+    RecordedRun run;
+    run.file = group.is_object() ? Text(group, "scenario") : "";
+    if (run.file.empty()) continue;
+    run.verdict = Text(group, "class");
+    run.revision = Text(summary, "revision");
+    std::error_code error;
+    run.folder = std::filesystem::absolute(run.file, error).parent_path();
+    POUCH_ASSIGN_OR_RETURN(run.scenario,
+                           ReadInputFile(run.file, size_t{16} << 20));
+    runs.push_back(std::move(run));
+  }
+  if (runs.empty()) {
+    return Status(StatusCode::kNotFound,
+                  "the sweep kept no failure that could be run again");
+  }
+  return runs;
+}
+
 }  // namespace
 
 Result<std::vector<RecordedRun>> ReadRecordedRuns(std::string_view contents) {
@@ -102,7 +125,10 @@ Result<std::vector<RecordedRun>> ReadRecordFile(const std::string& path) {
   POUCH_ASSIGN_OR_RETURN(const std::string contents,
                          ReadInputFile(path, kMostBytes));
   if (LooksLikeAScenario(contents)) return std::vector<RecordedRun>();
-  Result<std::vector<RecordedRun>> runs = ReadRecordedRuns(contents);
+  const Json json = ParseObject(contents);
+  Result<std::vector<RecordedRun>> runs = Member(json, "failures").is_array()
+                                              ? ReadKeptFailures(json)
+                                              : ReadRecordedRuns(contents);
   if (!runs.ok()) return runs.status().WithContext(path);
   return runs;
 }

@@ -24,7 +24,7 @@ struct RecordedRun {
   std::string folder;    // Where that text's names of files start from.
   std::string revision;  // Of Pouch.
   std::string verdict;
-  std::string trace_digest;
+  std::string trace_digest;  // Empty: not recorded.
   bool as_expected = false;
   std::vector<RecordedFault> faults;
 };
@@ -36,7 +36,8 @@ struct RecordedRun {
 // Pouch that did not record scenarios; kNotFound: it has no run.
 Result<std::vector<RecordedRun>> ReadRecordedRuns(std::string_view contents);
 
-// The runs that the file `path` records; none if it is a scenario. Errors: as
+// The runs that the file `path` records; none if it is a scenario. Of a sweep's
+// summary, the scenarios that the sweep kept, as they are now. Errors: as
 // ReadRecordedRuns(); kNotFound, kIoError, kResourceExhausted.
 Result<std::vector<RecordedRun>> ReadRecordFile(const std::string& path);
 

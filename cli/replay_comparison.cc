@@ -48,6 +48,18 @@ ReplayComparison CompareReplay(const RecordedRun& recorded,
                                std::string_view revision) {
   ReplayComparison comparison;
   const std::string verdict = result.verdict();
+  if (recorded.trace_digest.empty()) {
+    comparison.lines.push_back(
+        verdict == recorded.verdict
+            ? fmt::format("The verdict is {}, as it was then; whether it is "
+                          "the same run is not known: no digest was recorded.",
+                          verdict)
+            : fmt::format("The verdict is {}, and was {}.", verdict,
+                          recorded.verdict));
+    if (verdict != recorded.verdict)
+      comparison.status = ExitStatus::kUnexpected;
+    return comparison;
+  }
   const bool same_path = recorded.trace_digest == result.trace_digest;
   const bool same_verdict = recorded.verdict == verdict;
   if (same_path && same_verdict) {

@@ -219,6 +219,17 @@ TEST_F(ShrinkCommandTest, ReplayRefusesWhatIsNoRecord) {
   EXPECT_EQ(Replay("nowhere.json"), ExitStatus::kBadInput);
 }
 
+TEST_F(ShrinkCommandTest, OfASweepTheKeptScenariosAreReplayed) {
+  Write("sweep.json", R"({"revision": "a", "failures": [
+      {"class": "state.diverged", "scenario": "large.json"}]})");
+  EXPECT_EQ(Replay("sweep.json"), ExitStatus::kExpected) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("no digest was recorded"));
+  broken_ = false;
+  EXPECT_EQ(Replay("sweep.json"), ExitStatus::kUnexpected);
+  Write("sweep.json", R"({"failures": []})");
+  EXPECT_EQ(Replay("sweep.json"), ExitStatus::kBadInput);
+}
+
 TEST_F(ShrinkCommandTest, ATraceRemembersItsRun) {
   RunOptions run;
   run.files = {"large.json"};
