@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::string_view kMagic = "PO";
 
-uint32_t FrameChecksum(std::string_view first_eight, std::string_view payload) {
-  return Crc32c(payload, Crc32c(first_eight));
-}
+// What of the header its own checksum covers, and where that ends.
+constexpr size_t kCheckedBytes = 8;
+constexpr size_t kCheckedEnd = kCheckedBytes + 4;
 
 }  // namespace
 
@@ -26,7 +26,10 @@ void AppendFrame(std::string* out, uint8_t type, std::string_view payload) {
   writer.U8(kFrameVersion);
   writer.U8(type);
   writer.U32(static_cast<uint32_t>(payload.size()));
-  writer.U32(FrameChecksum(std::string_view(*out).substr(start, 8), payload));
+  const uint32_t checksum =
+      Crc32c(std::string_view(*out).substr(start, kCheckedBytes));
+  writer.U32(checksum);
+  writer.U32(Crc32c(payload, checksum));
   writer.Raw(payload);
 }
 
@@ -48,7 +51,7 @@ FrameOutcome FrameReader::Next(Frame* frame) {
   if (rest.size() > 2 && static_cast<uint8_t>(rest[2]) != kFrameVersion) {
     return Corrupt("unknown frame version");
   }
-  if (rest.size() < 8) return FrameOutcome::kNeedMore;
+  if (rest.size() < kCheckedBytes) return FrameOutcome::kNeedMore;
   ByteReader reader(rest);
   reader.Raw(3);
   const uint8_t type = reader.U8();
@@ -58,10 +61,13 @@ FrameOutcome FrameReader::Next(Frame* frame) {
                    " bytes exceeds the limit of " +
                    std::to_string(max_payload_bytes_));
   }
+  if (rest.size() < kCheckedEnd) return FrameOutcome::kNeedMore;
+  const uint32_t header_checksum = Crc32c(rest.substr(0, kCheckedBytes));
+  if (reader.U32() != header_checksum) return Corrupt("bad header checksum");
   if (rest.size() < kFrameHeaderBytes + length) return FrameOutcome::kNeedMore;
   const uint32_t checksum = reader.U32();
   const std::string_view payload = reader.Raw(length);
-  if (checksum != FrameChecksum(rest.substr(0, 8), payload)) {
+  if (checksum != Crc32c(payload, header_checksum)) {
     return Corrupt("bad checksum");
   }
   *frame = Frame{type, payload};

@@ -2,14 +2,17 @@
 //
 //   offset  bytes  field
 //   0       2      magic, 0x50 0x4f ("PO")
-//   2       1      version, 1
+//   2       1      version, 2
 //   3       1      type, the sender's own
 //   4       4      length of the payload in bytes, big-endian
-//   8       4      CRC-32C of bytes 0 to 7 and the payload, big-endian
-//   12      length payload
+//   8       4      CRC-32C of bytes 0 to 7, big-endian
+//   12      4      CRC-32C of bytes 0 to 7 and the payload, big-endian
+//   16      length payload
 //
 // docs/formats.md has a worked example. A frame's checksum is verified before
-// anybody sees its payload, and its length before anything is allocated.
+// anybody sees its payload. Its length has one of its own: a damaged length
+// would make the reader wait for bytes that the peer never sends, while
+// heartbeats keep the connection alive.
 
 #ifndef POUCH_CODEC_FRAME_H_
 #define POUCH_CODEC_FRAME_H_
@@ -21,8 +24,8 @@
 
 namespace pouch {
 
-inline constexpr size_t kFrameHeaderBytes = 12;
-inline constexpr uint8_t kFrameVersion = 1;
+inline constexpr size_t kFrameHeaderBytes = 16;
+inline constexpr uint8_t kFrameVersion = 2;
 
 // Appends one frame to `out`. CHECKs that the payload's length fits 32 bits.
 void AppendFrame(std::string* out, uint8_t type, std::string_view payload);

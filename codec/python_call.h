@@ -23,6 +23,8 @@ namespace pouch {
 struct PythonWorld {
   // Stands still during a call. Time zero is 2020-01-01T00:00:00Z.
   Time now;
+  // How far the date is ahead of `now`; monotonic clocks do not heed it.
+  Duration wall_clock_ahead;
   // What the operating system's random bytes are taken from.
   Rng random{0};
   // What os.getpid() says.

@@ -38,12 +38,21 @@ bool CountsFromEpoch(clockid_t clock) {
          clock == CLOCK_TAI || clock == CLOCK_REALTIME_ALARM;
 }
 
-timespec VirtualTime(const PythonWorld& world, int64_t offset_seconds) {
-  const int64_t now_ns = world.now.nanoseconds();
+timespec At(int64_t offset_seconds, Time now) {
+  int64_t seconds = now.nanoseconds() / kNanosecondsPerSecond;
+  int64_t nanoseconds = now.nanoseconds() % kNanosecondsPerSecond;
+  if (nanoseconds < 0) {  // Before the start, for a date that is behind.
+    nanoseconds += kNanosecondsPerSecond;
+    --seconds;
+  }
   timespec time{};
-  time.tv_sec = offset_seconds + now_ns / kNanosecondsPerSecond;
-  time.tv_nsec = now_ns % kNanosecondsPerSecond;
+  time.tv_sec = offset_seconds + seconds;
+  time.tv_nsec = nanoseconds;
   return time;
+}
+
+timespec Date(const PythonWorld& world) {
+  return At(kEpochSeconds, world.now + world.wall_clock_ahead);
 }
 
 void FillRandom(Rng* random, void* buffer, size_t size) {
@@ -69,9 +78,9 @@ int clock_gettime(clockid_t clock, timespec* time) noexcept {
   if (call == nullptr) {
     return static_cast<int>(syscall(SYS_clock_gettime, clock, time));
   }
-  *time = pouch::VirtualTime(call->world(), pouch::CountsFromEpoch(clock)
-                                                ? pouch::kEpochSeconds
-                                                : pouch::kUptimeSeconds);
+  *time = pouch::CountsFromEpoch(clock)
+              ? pouch::Date(call->world())
+              : pouch::At(pouch::kUptimeSeconds, call->world().now);
   return 0;
 }
 
@@ -80,7 +89,7 @@ int gettimeofday(timeval* time, void* zone) noexcept {
   if (call == nullptr) {
     return static_cast<int>(syscall(SYS_gettimeofday, time, zone));
   }
-  const timespec now = pouch::VirtualTime(call->world(), pouch::kEpochSeconds);
+  const timespec now = pouch::Date(call->world());
   time->tv_sec = now.tv_sec;
   time->tv_usec = now.tv_nsec / 1000;
   return 0;

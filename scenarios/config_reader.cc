@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "scenarios/base64.h"
-#include "scenarios/duration_text.h"
+#include "scenarios/fault_options.h"
 #include "scenarios/input_file.h"
 #include "scenarios/nearest.h"
+#include "scenarios/rate_text.h"
+#include "sim/duration_range.h"
+#include "sim/network_options.h"
 
 namespace pouch {
 namespace {
@@ -165,23 +168,22 @@ std::vector<SinkConfig> ReadSinks(const ScenarioNode& root) {
   return sinks;
 }
 
-// "5ms" or ["1ms", "20ms"].
-DurationRange ReadRange(const ScenarioNode& node, DurationRange fallback) {
-  if (node.is_string()) {
-    const Duration always = node.AnyDuration(fallback.low);
-    return {always, always};
-  }
-  const std::vector<ScenarioNode> bounds = node.Elements();
-  if (bounds.size() != 2 || !bounds[0].is_string() || !bounds[1].is_string())
-    return fallback;
-  const DurationRange range = {bounds[0].AnyDuration(Duration()),
-                               bounds[1].AnyDuration(kLongestDuration)};
-  if (range.low > range.high) {
-    node.Problem("the lower bound is the greater one",
-                 "write [\"" + range.high.ToString() + "\", \"" +
-                     range.low.ToString() + "\"]");
-  }
-  return range;
+NetworkOptions ReadNetwork(const ScenarioNode& node) {
+  NetworkOptions options;
+  options.latency = ReadRange(node["latency"], options.latency);
+  const ScenarioNode spikes = node["spikes"];
+  options.spike_chance = spikes["chance"].Number(options.spike_chance);
+  options.spike = ReadRange(spikes["latency"], options.spike);
+  options.bytes_per_second = ParseRate(node["bandwidth"].Text()).value_or(0);
+  options.window_bytes = node["window"].Whole(options.window_bytes);
+  const std::vector<ScenarioNode> sizes = node["segments"].Elements();
+  if (sizes.size() != 2) return options;
+  options.shortest_segment_bytes =
+      sizes[0].Whole(options.shortest_segment_bytes);
+  options.longest_segment_bytes = sizes[1].Whole(options.longest_segment_bytes);
+  if (options.shortest_segment_bytes > options.longest_segment_bytes)
+    node["segments"].Problem("the lower bound is the greater one");
+  return options;
 }
 
 void ReadLimits(const ScenarioNode& node, RunConfig* config) {
@@ -236,8 +238,7 @@ RunConfig ReadConfig(const ScenarioNode& root) {
       root["checkpoint_every"].PositiveDuration(options.checkpoint_every);
   options.heartbeat_every =
       root["heartbeat"].PositiveDuration(options.heartbeat_every);
-  config.network_latency =
-      ReadRange(root["network"]["latency"], config.network_latency);
+  config.network = ReadNetwork(root["network"]);
   config.disk_profile = root["disk"]["profile"].Choice(
       config.disk_profile, {{"strict", DiskProfile::kStrict},
                             {"ordered", DiskProfile::kOrdered},

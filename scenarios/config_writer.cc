@@ -10,8 +10,11 @@
 
 #include "base/check.h"
 #include "scenarios/base64.h"
+#include "scenarios/fault_options.h"
 #include "scenarios/generated_feeds.h"
 #include "scenarios/input_file.h"
+#include "scenarios/rate_text.h"
+#include "sim/network_options.h"
 
 namespace pouch {
 namespace {
@@ -36,8 +39,7 @@ class Group final {
   }
   void Add(std::string_view key, DurationRange value, DurationRange usual) {
     if (value.low == usual.low && value.high == usual.high) return;
-    if (value.low == value.high) return Set(key, value.low.ToString());
-    Set(key, Json::array({value.low.ToString(), value.high.ToString()}));
+    Set(key, RangeJson(value));
   }
   void Set(std::string_view key, Json value) {
     Json& group = key_.empty() ? *json_ : (*json_)[key_];
@@ -205,18 +207,39 @@ void AddWorkerOptions(const WorkerOptions& options, Group* root, Group* limits,
   timeouts->Add("acknowledge", acknowledge_after, usual.acknowledge_after);
 }
 
+void AddNetwork(const NetworkOptions& network, Group* group) {
+  // Names every member: a new one does not compile until it is written. The
+  // last two are no scenario's to say.
+  const auto& [latency, spike_chance, spike, bytes_per_second,
+               shortest_segment_bytes, longest_segment_bytes, window_bytes,
+               connect_timeout, unread_close_resets] = network;
+  const NetworkOptions usual;
+  group->Add("latency", latency, usual.latency);
+  if (spike_chance > 0) {
+    group->Set("spikes",
+               {{"chance", spike_chance}, {"latency", RangeJson(spike)}});
+  }
+  if (bytes_per_second > 0) group->Set("bandwidth", RateText(bytes_per_second));
+  if (shortest_segment_bytes != usual.shortest_segment_bytes ||
+      longest_segment_bytes != usual.longest_segment_bytes) {
+    group->Set("segments",
+               Json::array({shortest_segment_bytes, longest_segment_bytes}));
+  }
+  group->Add("window", window_bytes, usual.window_bytes);
+}
+
 }  // namespace
 
 Status AddConfig(const Scenario& scenario, const std::string& folder,
                  nlohmann::ordered_json* json) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [seed, worker_options, workers, feeds, sinks, network_latency,
+  const auto& [seed, worker_options, workers, feeds, sinks, network,
                sync_latency, disk_profile, faults, restart_after_failure,
                liveness_limit, time_limit, judge] = scenario.config;
   if (!judge) return Invalid("a scenario cannot ask not to be judged");
   const RunConfig usual;
   Group root("", json);
-  Group network("network", json);
+  Group links("network", json);
   Group disk("disk", json);
   Group limits("limits", json);
   Group timeouts("timeouts", json);
@@ -224,7 +247,7 @@ Status AddConfig(const Scenario& scenario, const std::string& folder,
   root.Add("seed", seed, usual.seed);
   POUCH_RETURN_IF_ERROR(AddFeeds(scenario, folder, json));
   POUCH_RETURN_IF_ERROR(AddSinks(sinks, json));
-  network.Add("latency", network_latency, usual.network_latency);
+  AddNetwork(network, &links);
   if (disk_profile != usual.disk_profile)
     disk.Set("profile", ProfileName(disk_profile));
   disk.Add("sync_latency", sync_latency, usual.sync_latency);

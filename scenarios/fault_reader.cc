@@ -8,6 +8,7 @@
 
 #include "scenarios/config_reader.h"
 #include "scenarios/disk_fault_keys.h"
+#include "scenarios/fault_options.h"
 #include "scenarios/fault_rules.h"
 #include "scenarios/nearest.h"
 #include "sim/operation.h"
@@ -163,7 +164,9 @@ void ReadTargets(const ScenarioNode& node, const FaultRule& rule,
   } else {
     fault->targets = ReadGroup(several, config, false);
   }
-  if (node["at"].exists() && !one.exists() && !several.exists()) {
+  const bool may_hit_all = rule.kind == FaultKind::kRollingRestart;
+  if (node["at"].exists() && !one.exists() && !several.exists() &&
+      !may_hit_all) {
     node.Problem("nothing says whom this fault hits",
                  rule.target == FaultTarget::kLinks
                      ? "add \"between\": [[\"w1\"], [\"initializer\"]]"
@@ -213,7 +216,10 @@ Fault ReadFault(const ScenarioNode& node, const RunConfig& config) {
   fault.lasts = node["for"].PositiveDuration(fault.lasts);
   if (node["restart_after"].exists())
     fault.restart_after = node["restart_after"].AnyDuration(Duration());
-  fault.disk = ReadDiskFault(node, *rule);
+  if (FamilyOf(fault.kind) == FaultFamily::kDisk)
+    fault.disk = ReadDiskFault(node, *rule);
+  ReadLinkOptions(node, *rule, &fault);
+  ReadProcessOptions(node, *rule, &fault);
   fault.label = Label(node, *rule, fault);
   return fault;
 }

@@ -9,8 +9,31 @@ constexpr FaultRule kFaultRules[] = {
     {"power_loss", FaultKind::kPowerLoss, FaultTarget::kWorkers,
      "restart_after"},
     {"pause", FaultKind::kPause, FaultTarget::kWorkers, "for"},
-    {"partition", FaultKind::kPartition, FaultTarget::kLinks, "for"},
-    {"reset", FaultKind::kReset, FaultTarget::kLinks},
+    {"slow_cpu", FaultKind::kSlowCpu, FaultTarget::kWorkers, "takes for"},
+    {"clock_skew", FaultKind::kClockSkew, FaultTarget::kWorkers, "by for"},
+    {"clock_drift", FaultKind::kClockDrift, FaultTarget::kWorkers,
+     "factor for"},
+    {"clock_jump", FaultKind::kClockJump, FaultTarget::kWorkers, "by"},
+    {"crash_loop", FaultKind::kCrashLoop, FaultTarget::kWorkers,
+     "crashes every power_loss restart_after"},
+    {"rolling_restart", FaultKind::kRollingRestart, FaultTarget::kWorkers,
+     "every power_loss restart_after"},
+    {"wipe_disk", FaultKind::kWipeDisk, FaultTarget::kWorkers, "restart_after"},
+    {"partition", FaultKind::kPartition, FaultTarget::kLinks, "direction for"},
+    {"reset", FaultKind::kReset, FaultTarget::kLinks, "in_flight"},
+    {"slow_link", FaultKind::kSlowLink, FaultTarget::kLinks,
+     "direction latency bandwidth for"},
+    {"connect_refused", FaultKind::kConnectRefused, FaultTarget::kLinks,
+     "direction for"},
+    {"connect_slow", FaultKind::kConnectSlow, FaultTarget::kLinks,
+     "direction latency for"},
+    {"clog", FaultKind::kClog, FaultTarget::kLinks, "direction for"},
+    {"half_open", FaultKind::kHalfOpen, FaultTarget::kLinks,
+     "direction in_flight for"},
+    {"stale_connection", FaultKind::kStaleConnection, FaultTarget::kLinks,
+     "for"},
+    {"corrupt_bytes", FaultKind::kCorruptBytes, FaultTarget::kLinks,
+     "direction times for"},
     {"sync_eio", FaultKind::kSyncError, FaultTarget::kWorkers,
      "file times for"},
     {"sync_eio_clean", FaultKind::kSyncErrorClean, FaultTarget::kWorkers,
@@ -47,9 +70,11 @@ constexpr FaultRule kFaultRules[] = {
     {"sink_stalls", FaultKind::kSinkStalls, FaultTarget::kSink, "for"}};
 
 constexpr std::string_view kFaultKeys[] = {
-    "worker",    "workers", "between", "sink",         "file",
-    "offset",    "bytes",   "times",   "room",         "on_read",
-    "slower_by", "back",    "for",     "restart_after"};
+    "worker",    "workers",   "between",   "sink",          "file",
+    "offset",    "bytes",     "times",     "room",          "on_read",
+    "slower_by", "back",      "for",       "restart_after", "direction",
+    "latency",   "bandwidth", "in_flight", "crashes",       "by",
+    "factor",    "takes",     "every",     "power_loss"};
 
 bool HasWord(std::string_view words, std::string_view word) {
   while (!words.empty()) {

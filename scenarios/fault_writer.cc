@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "scenarios/disk_fault_keys.h"
+#include "scenarios/fault_options.h"
 #include "scenarios/fault_rules.h"
 #include "sim/operation.h"
 
@@ -80,7 +81,7 @@ Status AddTargets(const Fault& fault, const FaultRule& rule,
   if (rule.target == FaultTarget::kLinks && !fault.others.empty()) {
     if (targets.empty())
       return Invalid("a fault of links names the second group alone");
-    (*json)["between"] = {targets, NamesOf(fault.others, config)};
+    (*json)["between"] = Json::array({targets, NamesOf(fault.others, config)});
     return OkStatus();
   }
   if (targets.size() == 1) {
@@ -96,21 +97,24 @@ Status AddTargets(const Fault& fault, const FaultRule& rule,
 Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
                                           const RunConfig& config) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
-               label] = fault;
+  const auto& [trigger, kind, targets, others, restart_after, lasts, disk, link,
+               process, label] = fault;
   const FaultRule& rule = RuleOf(kind);
   Json json;
   POUCH_RETURN_IF_ERROR(AddTrigger(trigger, config, &json));
   json["do"] = rule.name;
   POUCH_RETURN_IF_ERROR(AddTargets(fault, rule, config, &json));
-  const bool counts = FaultTakes(rule, "times");
+  const bool of_disk = FamilyOf(kind) == FaultFamily::kDisk;
+  const uint64_t times = of_disk ? disk.times : link.times;
   if (FaultTakes(rule, "for") &&
-      (counts ? disk.times == 0 : lasts != Fault().lasts)) {
+      (FaultTakes(rule, "times") ? times == 0 : lasts != Fault().lasts)) {
     json["for"] = lasts.ToString();
   }
+  AddLinkOptions(fault, rule, &json);
+  AddProcessOptions(fault, rule, &json);
   if (FaultTakes(rule, "restart_after") && restart_after)
     json["restart_after"] = restart_after->ToString();
-  WriteDiskFault(disk, rule, &json);
+  if (of_disk) WriteDiskFault(disk, rule, &json);
   return json;
 }
 

@@ -9,15 +9,22 @@ namespace pouch {
 
 void ByteFlow::StartSegment(Time now, size_t size_bytes, Duration latency) {
   last_arrival_ = std::max(last_arrival_, now + latency);
-  segments_.push_back({now, last_arrival_, 0, size_bytes});
+  segments_.push_back({now, latency, last_arrival_, 0, size_bytes});
 }
 
-void ByteFlow::FillSegment(size_t most_bytes) {
+size_t ByteFlow::FillSegment(size_t most_bytes) {
   Segment& segment = segments_.back();
   const size_t count = std::min({most_bytes, segment.room, unsent_bytes()});
   segment.size += count;
   segment.room -= count;
   in_network_ += count;
+  return count;
+}
+
+void ByteFlow::DelaySegment(Time departure) {
+  Segment& segment = segments_.back();
+  segment.arrival = std::max(segment.arrival, departure + segment.latency);
+  last_arrival_ = segment.arrival;
 }
 
 void ByteFlow::End(Status reason, Time when) {

@@ -37,7 +37,11 @@ class ByteFlow final {
   // not before what was sent earlier.
   void StartSegment(Time now, size_t size_bytes, Duration latency);
   // Moves up to `most_bytes` unsent bytes into the last segment, as they fit.
-  void FillSegment(size_t most_bytes);
+  // Returns how many.
+  size_t FillSegment(size_t most_bytes);
+  // The last segment's last byte leaves only at `departure`; its latency counts
+  // from there.
+  void DelaySegment(Time departure);
 
   // Nothing more is sent. `reason` is delivered behind everything else, not
   // before `when`.
@@ -60,6 +64,7 @@ class ByteFlow final {
   // Bytes on the wire that arrive together.
   struct Segment {
     Time sent;
+    Duration latency;
     Time arrival;
     size_t size;
     size_t room;  // That many more bytes may go with it.

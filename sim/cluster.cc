@@ -8,12 +8,6 @@
 namespace pouch {
 namespace {
 
-NetworkOptions NetworkOptionsOf(const RunConfig& config) {
-  NetworkOptions options;
-  options.latency = config.network_latency;
-  return options;
-}
-
 DiskOptions DiskOptionsOf(const RunConfig& config) {
   DiskOptions options;
   options.profile = config.disk_profile;
@@ -39,7 +33,7 @@ Cluster::Cluster(const RunConfig& config, RunPlan plan,
                  const Surroundings& surroundings)
     : around_(surroundings),
       restart_after_failure_(config.restart_after_failure),
-      network_(surroundings.scheduler, NetworkOptionsOf(config),
+      network_(surroundings.scheduler, config.network,
                Rng(config.seed).Fork("network")),
       worker_options_(plan.worker_options),
       hosts_(HostsOf(plan)),
@@ -137,17 +131,26 @@ std::vector<std::string> Cluster::OrEverybodyElse(
   return others;
 }
 
-uint64_t Cluster::Cut(const std::vector<std::string>& from,
-                      const std::vector<std::string>& to) {
-  return network_.Cut(from, OrEverybodyElse(from, to)).value();
+void Cluster::StartProcessFault(WorkerId worker, FaultKind kind,
+                                const ProcessFault& fault, size_t number) {
+  machines_[worker.value()]->StartProcessFault(kind, fault, number);
 }
 
-void Cluster::Heal(uint64_t cut) { network_.Heal(CutId(cut)); }
-
-void Cluster::Reset(const std::vector<std::string>& from,
-                    const std::vector<std::string>& to) {
-  network_.ResetBetween(from, OrEverybodyElse(from, to));
+void Cluster::EndProcessFault(WorkerId worker, size_t number) {
+  machines_[worker.value()]->EndProcessFault(number);
 }
+
+uint64_t Cluster::Disturb(FaultKind kind, const std::vector<std::string>& from,
+                          const std::vector<std::string>& to,
+                          const LinkFault& fault, Duration lasts,
+                          size_t number) {
+  return network_
+      .Disturb(kind, {from, OrEverybodyElse(from, to)}, fault, lasts,
+               [this, number] { faults_->OnArmedFaultHit(number); })
+      .value();
+}
+
+void Cluster::Mend(uint64_t trouble) { network_.Mend(TroubleId(trouble)); }
 
 DiskFaultStart Cluster::StartDiskFault(WorkerId worker, FaultKind kind,
                                        const DiskFault& fault, size_t number) {
@@ -168,6 +171,7 @@ void Cluster::SetStalled(const std::string& sink, bool stalled) {
 
 void Cluster::Disarm() {
   for (const auto& machine : machines_) machine->DisarmDisk();
+  network_.MendAll();
   endpoints_.Disarm();
 }
 

@@ -91,11 +91,13 @@ class Cluster final : public FaultActions,
   bool Crash(WorkerId worker, bool power_loss,
              std::optional<Duration> restart_after) override;
   void SetPaused(WorkerId worker, bool paused) override;
-  uint64_t Cut(const std::vector<std::string>& from,
-               const std::vector<std::string>& to) override;
-  void Heal(uint64_t cut) override;
-  void Reset(const std::vector<std::string>& from,
-             const std::vector<std::string>& to) override;
+  void StartProcessFault(WorkerId worker, FaultKind kind,
+                         const ProcessFault& fault, size_t number) override;
+  void EndProcessFault(WorkerId worker, size_t number) override;
+  uint64_t Disturb(FaultKind kind, const std::vector<std::string>& from,
+                   const std::vector<std::string>& to, const LinkFault& fault,
+                   Duration lasts, size_t number) override;
+  void Mend(uint64_t trouble) override;
   DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
                                 const DiskFault& fault, size_t number) override;
   void EndDiskFault(WorkerId worker, size_t number) override;

@@ -13,6 +13,8 @@ struct DurationRange {
   Duration low;
   Duration high;
 
+  friend bool operator==(const DurationRange&, const DurationRange&) = default;
+
   Duration Draw(Rng* rng) const {
     return low == high ? low : rng->Between(low, high);
   }

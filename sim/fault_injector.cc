@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/check.h"
 #include "sim/file_glob.h"
-
 namespace pouch {
+namespace {
+
+// Of a worker that is to crash again, or whose neighbour is.
+constexpr Duration kUsualDownTime = Duration::Milliseconds(10);
+
+}  // namespace
 
 FaultInjector::FaultInjector(std::vector<PlannedFault> faults,
                              Scheduler* scheduler, FaultActions* actions,
@@ -101,6 +105,31 @@ void FaultInjector::Fire(size_t index, std::optional<WorkerId> reporter) {
 bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
                         const std::vector<std::string>& from) {
   const PlannedFault& fault = faults_[index];
+  switch (FamilyOf(fault.kind)) {
+    case FaultFamily::kProcess:
+      return HitProcesses(index, workers);
+    case FaultFamily::kNetwork:
+      return HitLinks(index, from);
+    case FaultFamily::kDisk:
+      return HitDisks(index, workers);
+    case FaultFamily::kSink:
+      break;
+  }
+  if (fault.kind == FaultKind::kSinkRefuses) {
+    armed_.insert(index);
+    for (const std::string& sink : fault.sinks) {
+      actions_->RefuseNext(sink, index);
+    }
+    return false;
+  }
+  for (const std::string& sink : fault.sinks) actions_->SetStalled(sink, true);
+  Lasts(index, {}, 0);
+  return true;
+}
+
+bool FaultInjector::HitProcesses(size_t index,
+                                 const std::vector<WorkerId>& workers) {
+  const PlannedFault& fault = faults_[index];
   bool hit = false;
   switch (fault.kind) {
     case FaultKind::kProcessCrash:
@@ -110,37 +139,78 @@ bool FaultInjector::Hit(size_t index, const std::vector<WorkerId>& workers,
                                fault.restart_after);
       }
       return hit;
+    case FaultKind::kCrashLoop:
+    case FaultKind::kRollingRestart:
+      return StartCrashes(index, workers);
     case FaultKind::kPause:
       for (const WorkerId worker : workers) actions_->SetPaused(worker, true);
       Lasts(index, workers, 0);
       return true;
-    case FaultKind::kPartition:
-      Lasts(index, {}, actions_->Cut(from, fault.to));
-      return true;
-    case FaultKind::kReset:
-      actions_->Reset(from, fault.to);
-      return true;
-    case FaultKind::kSinkRefuses:
-      armed_.insert(index);
-      for (const std::string& sink : fault.sinks) {
-        actions_->RefuseNext(sink, index);
+    case FaultKind::kWipeDisk:
+      for (const WorkerId worker : workers) {
+        actions_->StartProcessFault(worker, fault.kind, fault.process, index);
+        actions_->Crash(worker, true, fault.restart_after);
       }
-      return false;
-    case FaultKind::kSinkStalls:
-      for (const std::string& sink : fault.sinks) {
-        actions_->SetStalled(sink, true);
-      }
-      Lasts(index, {}, 0);
       return true;
     default:
-      return HitDisks(index, workers);
+      for (const WorkerId worker : workers) {
+        actions_->StartProcessFault(worker, fault.kind, fault.process, index);
+      }
+      if (fault.kind != FaultKind::kClockJump) Lasts(index, workers, 0);
+      return true;
   }
+}
+
+bool FaultInjector::HitLinks(size_t index,
+                             const std::vector<std::string>& from) {
+  const PlannedFault& fault = faults_[index];
+  const bool armed = fault.kind == FaultKind::kCorruptBytes;
+  if (armed) armed_.insert(index);
+  const uint64_t trouble = actions_->Disturb(fault.kind, from, fault.to,
+                                             fault.link, fault.lasts, index);
+  // What hits a number of times stays until it has, or everything heals.
+  if (armed && fault.link.times > 0) return false;
+  if (trouble != 0) Lasts(index, {}, trouble);
+  return !armed;
+}
+
+bool FaultInjector::StartCrashes(size_t index,
+                                 const std::vector<WorkerId>& workers) {
+  const uint64_t number = next_end_++;
+  ends_[number] = End{index, EventId(), workers};
+  return NextCrash(number);
+}
+
+bool FaultInjector::NextCrash(uint64_t number) {
+  End& end = ends_.at(number);
+  const PlannedFault& fault = faults_[end.fault];
+  const bool rolling = fault.kind == FaultKind::kRollingRestart;
+  std::vector<WorkerId> workers = end.workers;
+  if (rolling) workers = {end.workers[end.crashes]};
+  const uint64_t last = rolling ? end.workers.size() : fault.process.crashes;
+  const Duration down = fault.restart_after.value_or(kUsualDownTime);
+  const bool power_loss = fault.process.power_loss;
+  if (++end.crashes < last) {
+    const Duration pause = fault.process.every + (rolling ? Duration() : down);
+    end.event = scheduler_->PostAt(scheduler_->Now() + pause, Scheduler::kWorld,
+                                   EventKind::kControl, [this, number] {
+                                     const size_t index =
+                                         ends_.at(number).fault;
+                                     if (NextCrash(number)) CountFired(index);
+                                   });
+  } else {
+    ends_.erase(number);
+  }
+  bool hit = false;
+  for (const WorkerId worker : workers) {
+    hit |= actions_->Crash(worker, power_loss, down);
+  }
+  return hit;
 }
 
 bool FaultInjector::HitDisks(size_t index,
                              const std::vector<WorkerId>& workers) {
   const PlannedFault& fault = faults_[index];
-  CHECK(FamilyOf(fault.kind) == FaultFamily::kDisk) << fault.label;
   bool hit = false;
   bool armed = false;
   bool lasts = false;
@@ -165,7 +235,7 @@ bool FaultInjector::HitDisks(size_t index,
 }
 
 void FaultInjector::Lasts(size_t index, std::vector<WorkerId> workers,
-                          uint64_t cut) {
+                          uint64_t trouble) {
   const uint64_t number = next_end_++;
   const EventId event = scheduler_->PostAt(
       scheduler_->Now() + faults_[index].lasts, Scheduler::kWorld,
@@ -175,30 +245,34 @@ void FaultInjector::Lasts(size_t index, std::vector<WorkerId> workers,
         ends_.erase(found);
         Undo(end);
       });
-  ends_[number] = End{index, event, std::move(workers), cut};
+  ends_[number] = End{index, event, std::move(workers), trouble};
 }
 
 void FaultInjector::Undo(const End& end) {
   const PlannedFault& fault = faults_[end.fault];
   trace_->Tell("simulator", "fault ends", fault.label);
-  switch (fault.kind) {
-    case FaultKind::kPause:
+  armed_.erase(end.fault);
+  switch (FamilyOf(fault.kind)) {
+    case FaultFamily::kProcess:
       for (const WorkerId worker : end.workers) {
-        actions_->SetPaused(worker, false);
+        if (fault.kind == FaultKind::kPause) {
+          actions_->SetPaused(worker, false);
+        } else {
+          actions_->EndProcessFault(worker, end.fault);
+        }
       }
       return;
-    case FaultKind::kPartition:
-      actions_->Heal(end.cut);
+    case FaultFamily::kNetwork:
+      actions_->Mend(end.trouble);
       return;
-    case FaultKind::kSinkStalls:
-      for (const std::string& sink : fault.sinks) {
-        actions_->SetStalled(sink, false);
-      }
-      return;
-    default:
-      armed_.erase(end.fault);
+    case FaultFamily::kDisk:
       for (const WorkerId worker : end.workers) {
         actions_->EndDiskFault(worker, end.fault);
+      }
+      return;
+    case FaultFamily::kSink:
+      for (const std::string& sink : fault.sinks) {
+        actions_->SetStalled(sink, false);
       }
       return;
   }

@@ -18,7 +18,9 @@
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
+#include "sim/link_fault.h"
 #include "sim/operation.h"
+#include "sim/process_fault.h"
 #include "sim/run_result.h"
 #include "sim/scheduler.h"
 #include "sim/trace.h"
@@ -37,14 +39,21 @@ class FaultActions {
   virtual bool Crash(WorkerId worker, bool power_loss,
                      std::optional<Duration> restart_after) = 0;
   virtual void SetPaused(WorkerId worker, bool paused) = 0;
-  // Cuts all paths between the two groups of hosts, both ways. An empty `to`
-  // is everybody who is not in `from`. Returns a number for Heal().
-  virtual uint64_t Cut(const std::vector<std::string>& from,
-                       const std::vector<std::string>& to) = 0;
-  virtual void Heal(uint64_t cut) = 0;
-  // Breaks all connections between the groups.
-  virtual void Reset(const std::vector<std::string>& from,
-                     const std::vector<std::string>& to) = 0;
+  // Makes the worker's machine misbehave as the process family's slow_cpu and
+  // clock faults say, until it is ended by its `number`; or empties its disk,
+  // at once or else as soon as its process, which must crash now, is gone.
+  virtual void StartProcessFault(WorkerId worker, FaultKind kind,
+                                 const ProcessFault& fault, size_t number) = 0;
+  virtual void EndProcessFault(WorkerId worker, size_t number) = 0;
+  // Does to the links between two groups of hosts what a fault of the network
+  // family says; all of them by this one call. An empty `to` is everybody who
+  // is not in `from`. Returns a number for Mend(); 0 if it was done at once.
+  // Whenever armed corruption hits, OnArmedFaultHit(number) is to be called.
+  virtual uint64_t Disturb(FaultKind kind, const std::vector<std::string>& from,
+                           const std::vector<std::string>& to,
+                           const LinkFault& fault, Duration lasts,
+                           size_t number) = 0;
+  virtual void Mend(uint64_t trouble) = 0;
   // Makes the worker's disk misbehave as a fault of the disk family says; all
   // of them by this one call. `number` is the fault's: whenever what was armed
   // hits, FaultInjector::OnArmedFaultHit(number) is to be called.
@@ -107,7 +116,8 @@ class FaultInjector final {
     size_t fault;
     EventId event;
     std::vector<WorkerId> workers;
-    uint64_t cut = 0;
+    uint64_t trouble = 0;
+    uint64_t crashes = 0;  // Of a series of crashes: those so far.
   };
 
   void Match(WorkerId worker, Probe probe);
@@ -117,11 +127,16 @@ class FaultInjector final {
   void CountAndFire(WorkerId worker, std::vector<size_t>* waiting, Fits fits);
   void Fire(size_t index, std::optional<WorkerId> reporter);
   bool HitDisks(size_t index, const std::vector<WorkerId>& workers);
+  bool HitProcesses(size_t index, const std::vector<WorkerId>& workers);
+  bool HitLinks(size_t index, const std::vector<std::string>& from);
+  // The first of a series of crashes; the others follow. True if it hit.
+  bool StartCrashes(size_t index, const std::vector<WorkerId>& workers);
+  bool NextCrash(uint64_t number);
   // True if it hit anybody; what it is armed for hits later.
   bool Hit(size_t index, const std::vector<WorkerId>& workers,
            const std::vector<std::string>& from);
   // Ends the fault after its time.
-  void Lasts(size_t index, std::vector<WorkerId> workers, uint64_t cut);
+  void Lasts(size_t index, std::vector<WorkerId> workers, uint64_t trouble);
   void Undo(const End& end);
   void CountFired(size_t index);
 

@@ -22,10 +22,39 @@ enum class FaultFamily { kProcess, kNetwork, kDisk, kSink };
   X(kPowerLoss, "power_loss", kProcess)                                 \
   /* The process stops for a while and goes on. */                      \
   X(kPause, "pause", kProcess)                                          \
+  /* Each turn of the process takes longer. */                          \
+  X(kSlowCpu, "slow_cpu", kProcess)                                     \
+  /* The date is wrong, runs away, jumps for good. */                   \
+  X(kClockSkew, "clock_skew", kProcess)                                 \
+  X(kClockDrift, "clock_drift", kProcess)                               \
+  X(kClockJump, "clock_jump", kProcess)                                 \
+  /* It crashes, shortly after each start again. */                     \
+  X(kCrashLoop, "crash_loop", kProcess)                                 \
+  /* One worker after the other crashes and starts. */                  \
+  X(kRollingRestart, "rolling_restart", kProcess)                       \
+  /* It crashes and starts again with an empty disk. */                 \
+  X(kWipeDisk, "wipe_disk", kProcess)                                   \
   /* Nothing passes between two groups for a while. */                  \
   X(kPartition, "partition", kNetwork)                                  \
   /* All connections between two groups break once. */                  \
   X(kReset, "reset", kNetwork)                                          \
+  /* Bytes take longer, or fewer pass, for a while. */                  \
+  X(kSlowLink, "slow_link", kNetwork)                                   \
+  /* Attempts to connect are refused for a while. */                    \
+  X(kConnectRefused, "connect_refused", kNetwork)                       \
+  /* Attempts to connect take longer for a while. */                    \
+  X(kConnectSlow, "connect_slow", kNetwork)                             \
+  /* Open connections are held, one after the other, */                 \
+  /* and go on in another order. */                                     \
+  X(kClog, "clog", kNetwork)                                            \
+  /* Open connections are gone, and one end, or both, */                \
+  /* does not learn of it while the fault lasts. */                     \
+  X(kHalfOpen, "half_open", kNetwork)                                   \
+  /* Open connections break for who made them; what */                  \
+  /* was on its way comes after their successors. */                    \
+  X(kStaleConnection, "stale_connection", kNetwork)                     \
+  /* Some of the bytes that arrive are changed. */                      \
+  X(kCorruptBytes, "corrupt_bytes", kNetwork)                           \
   /* A sync fails, and what it covered is at risk. */                   \
   X(kSyncError, "sync_eio", kDisk)                                      \
   /* The same, and it is in the cache alone: a power loss takes it. */  \

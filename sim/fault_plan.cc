@@ -25,6 +25,8 @@ class Resolver final {
     planned.restart_after = fault.restart_after;
     planned.lasts = fault.lasts;
     planned.disk = fault.disk;
+    planned.link = fault.link;
+    planned.process = fault.process;
     planned.label = fault.label;
     const int triggers = (planned.at ? 1 : 0) + (planned.probe ? 1 : 0) +
                          (planned.operation ? 1 : 0);
@@ -47,27 +49,52 @@ class Resolver final {
 
   Status ResolveTargets(const Fault& fault, PlannedFault* planned) const {
     const bool needs_target = fault.trigger.at.has_value();
-    switch (fault.kind) {
-      case FaultKind::kSinkRefuses:
-      case FaultKind::kSinkStalls:
+    switch (FamilyOf(fault.kind)) {
+      case FaultFamily::kSink:
         return ResolveSinks(fault.targets, &planned->sinks);
-      case FaultKind::kPartition:
-      case FaultKind::kReset:
+      case FaultFamily::kNetwork:
         if (needs_target && fault.targets.empty()) {
           return Invalid("names nobody for its first group");
+        }
+        if (fault.kind == FaultKind::kCorruptBytes) {
+          return ResolveWorkerHosts(fault, planned);
         }
         POUCH_RETURN_IF_ERROR(ResolveHosts(fault.targets, &planned->from));
         return ResolveHosts(fault.others, &planned->to);
       default:
-        if (needs_target && fault.targets.empty()) {
-          return Invalid("names no worker to hit");
-        }
-        for (const std::string& name : fault.targets) {
-          POUCH_ASSIGN_OR_RETURN(const WorkerId worker, Worker(name));
-          planned->workers.push_back(worker);
-        }
-        return OkStatus();
+        return ResolveWorkers(fault, needs_target, planned);
     }
+  }
+
+  Status ResolveWorkers(const Fault& fault, bool needs_target,
+                        PlannedFault* planned) const {
+    if (fault.kind == FaultKind::kRollingRestart && fault.targets.empty()) {
+      for (uint32_t i = 0; i < config_.workers.size(); ++i) {
+        planned->workers.push_back(WorkerId(i));
+      }
+    } else if (needs_target && fault.targets.empty()) {
+      return Invalid("names no worker to hit");
+    }
+    for (const std::string& name : fault.targets) {
+      POUCH_ASSIGN_OR_RETURN(const WorkerId worker, Worker(name));
+      planned->workers.push_back(worker);
+    }
+    return OkStatus();
+  }
+
+  // What feeds and sinks are sent has no checksum: bytes are damaged between
+  // workers alone.
+  Status ResolveWorkerHosts(const Fault& fault, PlannedFault* planned) const {
+    for (const auto& [names, hosts] :
+         {std::pair(&fault.targets, &planned->from),
+          std::pair(&fault.others, &planned->to)}) {
+      for (const std::string& name : *names) {
+        POUCH_ASSIGN_OR_RETURN(const WorkerId worker, Worker(name));
+        hosts->push_back(config_.workers[worker.value()]);
+      }
+    }
+    if (planned->to.empty()) planned->to = config_.workers;
+    return OkStatus();
   }
 
   Result<WorkerId> Worker(const std::string& name) const {

@@ -13,6 +13,8 @@
 #include "base/time.h"
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
+#include "sim/link_fault.h"
+#include "sim/process_fault.h"
 #include "sim/run_config.h"
 #include "sim/run_plan.h"
 #include "worker/probes.h"
@@ -28,7 +30,7 @@ struct PlannedFault {
   uint64_t nth = 1;
   // Whom it hits; empty: the worker whose probe or operation it was.
   std::vector<WorkerId> workers;
-  // kPartition and kReset: hosts; an empty `from` is that worker, an empty `to`
+  // Of the network family: hosts; an empty `from` is that worker, an empty `to`
   // everybody else.
   std::vector<std::string> from;
   std::vector<std::string> to;
@@ -36,6 +38,8 @@ struct PlannedFault {
   std::optional<Duration> restart_after;
   Duration lasts;
   DiskFault disk;
+  LinkFault link;
+  ProcessFault process;
   std::string label;
 };
 

@@ -21,8 +21,9 @@ std::vector<std::string> TransactionalSinks(const WorkerOptions& options) {
 
 Machine::Process::Process(Scheduler* scheduler, SimNetwork* sim_network,
                           SimDisk* sim_disk, const WorkerOptions& options,
-                          const Rng& stream, OperationListener* listener)
-    : executor(scheduler),
+                          const Rng& stream, const MachineClock* clock,
+                          OperationListener* listener)
+    : executor(scheduler, clock),
       network(sim_network->Attach(options.self_name(), &executor),
               TransactionalSinks(options), &dead, listener),
       disk(sim_disk, &dead, listener),
@@ -60,9 +61,10 @@ void Machine::Start() {
   OperationListener* listener = this;
   process_ = std::make_unique<Process>(
       scheduler_, network_, &disk_, options_,
-      rng_.Fork("start/" + std::to_string(starts_)), listener);
+      rng_.Fork("start/" + std::to_string(starts_)), &clock_, listener);
   disk_.StartProcess(&process_->executor);
   if (paused()) process_->executor.SetPaused(true);
+  UpdateSpeed();
   owner_->OnProcessStarted(options_.self, starts_);
   process_->executor.Post([this] { Boot(); });
 }
@@ -110,7 +112,9 @@ void Machine::PlanRestart(Time when) {
 
 void Machine::Bury(bool power_loss) {
   CHECK(process_ != nullptr && process_->dead);
-  if (power_loss) {
+  if (std::exchange(wipe_, false)) {
+    disk_.WipeDisk();
+  } else if (power_loss) {
     disk_.LosePower();
   } else {
     disk_.ProcessCrash();
@@ -122,6 +126,43 @@ void Machine::SetPaused(bool paused) {
   pauses_ += paused ? 1 : -1;
   CHECK_GE(pauses_, 0);
   if (running()) process_->executor.SetPaused(pauses_ > 0);
+}
+
+void Machine::StartProcessFault(FaultKind kind, const ProcessFault& fault,
+                                size_t number) {
+  switch (kind) {
+    case FaultKind::kSlowCpu:
+      slow_[number] = fault.takes;
+      UpdateSpeed();
+      return;
+    case FaultKind::kClockSkew:
+      clock_.Skew(number, fault.by);
+      return;
+    case FaultKind::kClockDrift:
+      clock_.Drift(number, scheduler_->Now(), fault.factor);
+      return;
+    case FaultKind::kClockJump:
+      clock_.Jump(fault.by);
+      return;
+    case FaultKind::kWipeDisk:
+      wipe_ = process_ != nullptr;
+      if (!wipe_) disk_.WipeDisk();
+      return;
+    default:
+      CHECK(false) << FaultKindName(kind) << " is nothing that lasts";
+  }
+}
+
+void Machine::EndProcessFault(size_t number) {
+  clock_.End(number);
+  slow_.erase(number);
+  UpdateSpeed();
+}
+
+void Machine::UpdateSpeed() {
+  Duration takes;
+  for (const auto& [number, each] : slow_) takes = takes + each;
+  if (running()) process_->executor.SetSlow(takes);
 }
 
 DiskFaultStart Machine::StartDiskFault(FaultKind kind, const DiskFault& fault,

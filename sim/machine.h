@@ -30,8 +30,10 @@
 #include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/fault_kind.h"
+#include "sim/machine_clock.h"
 #include "sim/operation.h"
 #include "sim/process_disk.h"
+#include "sim/process_fault.h"
 #include "sim/process_network.h"
 #include "sim/scheduler.h"
 #include "sim/sim_disk.h"
@@ -94,7 +96,11 @@ class Machine final : private OperationListener {
   // A stopped machine; pauses add up, and outlast a crash.
   void SetPaused(bool paused);
 
-  // As FaultActions says.
+  // As FaultActions says. What is wrong with the clock, or slow, outlasts a
+  // crash.
+  void StartProcessFault(FaultKind kind, const ProcessFault& fault,
+                         size_t number);
+  void EndProcessFault(size_t number);
   DiskFaultStart StartDiskFault(FaultKind kind, const DiskFault& fault,
                                 size_t number);
   void EndDiskFault(size_t number);
@@ -121,7 +127,7 @@ class Machine final : private OperationListener {
   struct Process {
     Process(Scheduler* scheduler, SimNetwork* sim_network, SimDisk* sim_disk,
             const WorkerOptions& options, const Rng& stream,
-            OperationListener* listener);
+            const MachineClock* clock, OperationListener* listener);
     // Ends it without a word.
     ~Process() {
       dead = true;
@@ -146,6 +152,7 @@ class Machine final : private OperationListener {
   // The first turn of a process.
   void Boot();
   void UpdateConditions();
+  void UpdateSpeed();
   // Destroys the dead process.
   void Bury(bool power_loss);
   void PlanRestart(Time when);
@@ -163,6 +170,9 @@ class Machine final : private OperationListener {
   int pauses_ = 0;
   // What is asked of the disk for a while, by the number of the fault.
   std::map<size_t, DiskConditions> conditions_;
+  MachineClock clock_;
+  std::map<size_t, Duration> slow_;  // What each turn takes, by fault.
+  bool wipe_ = false;                // The disk, as soon as nobody uses it.
   std::optional<EventId> restart_;
 };
 

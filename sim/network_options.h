@@ -3,7 +3,9 @@
 #ifndef POUCH_SIM_NETWORK_OPTIONS_H_
 #define POUCH_SIM_NETWORK_OPTIONS_H_
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/time.h"
 #include "sim/duration_range.h"
@@ -14,6 +16,12 @@ struct NetworkOptions {
   // One way, drawn for each segment; order within a connection is kept.
   DurationRange latency = {Duration::Microseconds(100),
                            Duration::Milliseconds(2)};
+  // With this probability it is drawn from here instead: a long tail.
+  double spike_chance = 0;
+  DurationRange spike;
+  // What each path carries, one way, of all its connections together; 0: any
+  // number of bytes.
+  uint64_t bytes_per_second = 0;
   // Streams are cut into segments of a size drawn from these, both included.
   // At least 1.
   size_t shortest_segment_bytes = 1;
@@ -26,6 +34,12 @@ struct NetworkOptions {
   // A connection that is destroyed with unread bytes resets its peer instead
   // of closing orderly, as TCP does, with this probability.
   double unread_close_resets = 0;
+
+  Duration longest_latency() const {
+    return spike_chance > 0 ? std::max(latency.high, spike.high) : latency.high;
+  }
+  friend bool operator==(const NetworkOptions&,
+                         const NetworkOptions&) = default;
 };
 
 // What becomes of bytes that a process handed to the network before it died.

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/rng.h"
 #include "sim/operation.h"
+#include "sim/random_fault_options.h"
 
 namespace pouch {
 namespace {
@@ -21,9 +22,16 @@ struct KindAndWeight {
 constexpr KindAndWeight kKinds[] = {
     {FaultKind::kProcessCrash, 8}, {FaultKind::kPowerLoss, 10},
     {FaultKind::kPause, 2},        {FaultKind::kPartition, 4},
-    {FaultKind::kReset, 4},        {FaultKind::kSyncError, 4},
-    {FaultKind::kWriteError, 4},   {FaultKind::kDiskFull, 1},
-    {FaultKind::kSinkRefuses, 2},  {FaultKind::kSinkStalls, 2},
+    {FaultKind::kSlowCpu, 1},      {FaultKind::kClockSkew, 1},
+    {FaultKind::kClockDrift, 1},   {FaultKind::kClockJump, 1},
+    {FaultKind::kCrashLoop, 2},    {FaultKind::kRollingRestart, 1},
+    {FaultKind::kSlowLink, 2},     {FaultKind::kConnectRefused, 1},
+    {FaultKind::kConnectSlow, 1},  {FaultKind::kClog, 3},
+    {FaultKind::kHalfOpen, 3},     {FaultKind::kStaleConnection, 3},
+    {FaultKind::kCorruptBytes, 3}, {FaultKind::kReset, 4},
+    {FaultKind::kSyncError, 4},    {FaultKind::kWriteError, 4},
+    {FaultKind::kDiskFull, 1},     {FaultKind::kSinkRefuses, 2},
+    {FaultKind::kSinkStalls, 2},
 };
 
 // Steps of the protocol beside which a fault is worth a try.
@@ -256,17 +264,30 @@ class Drawer final {
     fault.trigger = trigger;
     fault.targets = std::move(targets);
     fault.lasts = DrawLength();
-    if (IsCrash(kind)) fault.restart_after = DrawRestart();
-    if (FamilyOf(kind) == FaultFamily::kNetwork) DrawOthers(&fault);
-    if (FamilyOf(kind) == FaultFamily::kDisk) DrawDisk(&fault.disk);
+    if (IsCrash(kind) || kind == FaultKind::kCrashLoop ||
+        kind == FaultKind::kRollingRestart) {
+      fault.restart_after = DrawRestart();
+    }
+    if (FamilyOf(kind) == FaultFamily::kNetwork) {
+      DrawOthers(&fault);
+      DrawLinkOptions(&rng_, &fault);
+    }
+    if (FamilyOf(kind) == FaultFamily::kProcess) {
+      DrawProcessOptions(&rng_, &fault);
+    }
+    const bool of_files = kind != FaultKind::kDiskFull;
+    if (FamilyOf(kind) == FaultFamily::kDisk && of_files) DrawDisk(&fault.disk);
     faults_.push_back(std::move(fault));
   }
 
   // The other end of a link: everybody, a worker, or a feed or sink.
   void DrawOthers(Fault* fault) {
-    if (rng_.Chance(0.35)) return;
+    // Whoever reported a step stands against everybody: scenarios can say that.
+    if (fault->targets.empty() || rng_.Chance(0.35)) return;
     const auto& endpoints = surface_.endpoints;
-    if (!endpoints.empty() && rng_.Chance(0.4)) {
+    // What they are sent has no checksum.
+    const bool workers_only = fault->kind == FaultKind::kCorruptBytes;
+    if (!workers_only && !endpoints.empty() && rng_.Chance(0.4)) {
       fault->others = {endpoints[rng_.Below(endpoints.size())]};
     } else if (surface_.workers.size() > 1) {
       fault->others = {DrawWorker()};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/rng.h"
+#include "sim/random_fault_options.h"
 
 namespace pouch {
 namespace {
@@ -44,9 +45,10 @@ void DrawDevices(Rng* rng, RunConfig* config) {
       DiskProfile::kStrict, DiskProfile::kOrdered, DiskProfile::kPrefix,
       DiskProfile::kSynced};
   config->disk_profile = DrawFrom(rng, kProfiles);
-  config->network_latency.low = Duration::Microseconds(rng->Between(10, 500));
-  config->network_latency.high =
-      config->network_latency.low + Spread(rng, 6000);
+  config->network.latency.low = Duration::Microseconds(rng->Between(10, 500));
+  config->network.latency.high =
+      config->network.latency.low + Spread(rng, 6000);
+  DrawNetwork(rng, &config->network);
   config->sync_latency.low = Duration::Microseconds(rng->Between(50, 1000));
   config->sync_latency.high =
       config->sync_latency.low + Duration::Microseconds(rng->Between(0, 20000));
@@ -55,14 +57,14 @@ void DrawDevices(Rng* rng, RunConfig* config) {
 // About how long one round takes: the pause, a checkpoint, its commit.
 Duration RoundTime(const RunConfig& config) {
   return config.worker_options.checkpoint_every +
-         (config.network_latency.low + config.network_latency.high) * 3 +
+         (config.network.latency.low + config.network.latency.high) * 3 +
          config.sync_latency.low + config.sync_latency.high;
 }
 
 // A time within which a checkpoint can be made; at times hardly.
 Duration DrawTimeout(Rng* rng, const RunConfig& config) {
   constexpr int64_t kSteps[] = {10, 15, 30, 100};
-  return (config.network_latency.high + config.sync_latency.high / 3) *
+  return (config.network.longest_latency() + config.sync_latency.high / 3) *
              DrawFrom(rng, kSteps) +
          Duration::Milliseconds(10);
 }

@@ -17,7 +17,10 @@
 #include "sim/duration_range.h"
 #include "sim/fault_kind.h"
 #include "sim/feed_pace.h"
+#include "sim/link_fault.h"
+#include "sim/network_options.h"
 #include "sim/operation.h"
+#include "sim/process_fault.h"
 #include "worker/probes.h"
 #include "worker/worker_options.h"
 
@@ -78,18 +81,22 @@ struct FaultTrigger {
 struct Fault {
   FaultTrigger trigger;
   FaultKind kind = FaultKind::kProcessCrash;
-  // Whom it hits. Empty but without a time: the worker that triggered it. For
-  // kPartition and kReset: the first group. For sinks: the address, or empty.
+  // Whom it hits. Empty but without a time: the worker that triggered it. Of
+  // the network family: the first group. For sinks: the address, or empty.
   std::vector<std::string> targets;
-  // kPartition, kReset: the second group; empty: everybody else.
+  // Of the network family: the second group; empty: everybody else.
   std::vector<std::string> others;
-  // kProcessCrash, kPowerLoss: when the worker starts again; none: only in the
-  // liveness phase.
+  // When a crashed worker starts again; none: only in the liveness phase, or
+  // soon if it is to crash once more.
   std::optional<Duration> restart_after;
   // What lasts: for how long.
   Duration lasts = Duration::Milliseconds(100);
   // Of the disk family.
   DiskFault disk;
+  // Of the network family.
+  LinkFault link;
+  // Of the process family.
+  ProcessFault process;
   // How reports call it, e.g. "faults/0: power_loss on probe ...".
   std::string label;
 };
@@ -101,8 +108,7 @@ struct RunConfig {
   std::vector<std::string> workers;  // In join order; [0]: initializer.
   std::vector<FeedConfig> feeds;
   std::vector<SinkConfig> sinks;
-  DurationRange network_latency = {Duration::Microseconds(100),
-                                   Duration::Milliseconds(2)};
+  NetworkOptions network;
   DurationRange sync_latency = {Duration::Microseconds(200),
                                 Duration::Milliseconds(5)};
   DiskProfile disk_profile = DiskProfile::kStrict;

@@ -11,7 +11,7 @@ RunPhases::RunPhases(const RunConfig& config, const Surroundings& surroundings)
       checkpoint_every_(config.worker_options.checkpoint_every),
       longest_backoff_(config.worker_options.reconnect_most),
       longest_latency_(
-          std::max(config.network_latency.high, config.sync_latency.high)),
+          std::max(config.network.longest_latency(), config.sync_latency.high)),
       heartbeat_every_(config.worker_options.heartbeat_every),
       liveness_limit_(config.liveness_limit),
       look_every_(std::clamp(checkpoint_every_ / 8, Duration::Milliseconds(1),

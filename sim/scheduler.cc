@@ -37,9 +37,27 @@ void Scheduler::DropOwner(OwnerId owner) {
 }
 
 void Scheduler::SetPaused(OwnerId owner, bool paused) {
+  owners_[owner.value()].paused = paused;
+  Release(owner);
+}
+
+void Scheduler::SetSlow(OwnerId owner, Duration takes) {
+  owners_[owner.value()].takes = takes;
+}
+
+void Scheduler::MakeBusy(OwnerId owner) {
   Owner& record = owners_[owner.value()];
-  record.paused = paused;
-  if (paused) return;
+  if (record.dropped) return;
+  record.busy = true;
+  PostAt(now_ + record.takes, kWorld, EventKind::kControl, [this, owner] {
+    owners_[owner.value()].busy = false;
+    Release(owner);
+  });
+}
+
+void Scheduler::Release(OwnerId owner) {
+  Owner& record = owners_[owner.value()];
+  if (record.paused || record.busy) return;
   // They keep their time and sequence, and so their order.
   for (const Entry& entry : std::exchange(record.waiting, {})) Push(entry);
 }
@@ -75,7 +93,9 @@ bool Scheduler::RunNext() {
   ++events_run_;
   Task task = ReleaseSlot(entry.slot);
   if (observer_ != nullptr) observer_->OnEvent(now_, last_owner_, kind);
+  const OwnerId owner = last_owner_;
   task();
+  if (owners_[owner.value()].takes > Duration()) MakeBusy(owner);
   return true;
 }
 
@@ -139,7 +159,7 @@ bool Scheduler::PrepareFront() {
       continue;
     }
     Owner& owner = owners_[slots_[entry.slot].owner.value()];
-    if (!owner.paused) return true;
+    if (!owner.paused && !owner.busy) return true;
     owner.waiting.push_back(entry);
     PopFront();
   }

@@ -66,6 +66,10 @@ class Scheduler final {
   // in the order they would have had, before anything else.
   void SetPaused(OwnerId owner, bool paused);
 
+  // From now on the owner is busy for `takes` after each of its events: those
+  // that are due meanwhile wait, and run in the order they would have had.
+  void SetSlow(OwnerId owner, Duration takes);
+
   // Runs `task` at `when`, or at Now() if that has passed.
   EventId PostAt(Time when, OwnerId owner, EventKind kind, Task task);
   // Destroys a pending event. One that ran or was dropped is no error.
@@ -117,8 +121,10 @@ class Scheduler final {
   struct Owner {
     uint32_t first_slot = kNone;
     bool paused = false;
+    bool busy = false;  // With its last event, until a wake-up comes.
     bool dropped = false;
-    std::vector<Entry> waiting;  // Due while paused.
+    Duration takes;              // Of each event.
+    std::vector<Entry> waiting;  // Due while paused or busy.
   };
 
   uint32_t TakeSlot(OwnerId owner, EventKind kind, Task task);
@@ -130,6 +136,9 @@ class Scheduler final {
   // Makes the heap's front an event that may run; false if there is none.
   bool PrepareFront();
   void Push(const Entry& entry);
+  // Lets run what waited, unless the owner still may not.
+  void Release(OwnerId owner);
+  void MakeBusy(OwnerId owner);
   void PopFront();
   void SiftDown(size_t index);
   void DiscardStaleEntries();

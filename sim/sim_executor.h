@@ -10,6 +10,7 @@
 
 #include "base/task.h"
 #include "base/time.h"
+#include "sim/machine_clock.h"
 #include "sim/scheduler.h"
 #include "worker/executor.h"
 
@@ -17,14 +18,18 @@ namespace pouch {
 
 class SimExecutor final : public Executor {
  public:
-  // `scheduler` must outlive the executor.
-  explicit SimExecutor(Scheduler* scheduler)
-      : scheduler_(scheduler), owner_(scheduler->AddOwner()) {}
+  // Both must outlive the executor. Without a `clock` the date is right.
+  explicit SimExecutor(Scheduler* scheduler,
+                       const MachineClock* clock = nullptr)
+      : scheduler_(scheduler), clock_(clock), owner_(scheduler->AddOwner()) {}
   // Destroys the process's pending events. Must not be called by one of its
   // own tasks that goes on to use it.
   ~SimExecutor() override { scheduler_->DropOwner(owner_); }
 
   Time Now() const override { return scheduler_->Now(); }
+  Duration WallClockAhead() const override {
+    return clock_ == nullptr ? Duration() : clock_->AheadAt(Now());
+  }
   void Post(Task task) override {
     scheduler_->PostAt(Now(), owner_, EventKind::kTask, std::move(task));
   }
@@ -44,12 +49,15 @@ class SimExecutor final : public Executor {
   // A stopped process: while paused nothing of it runs; afterwards what is due
   // runs in its order.
   void SetPaused(bool paused) { scheduler_->SetPaused(owner_, paused); }
+  // A slow process: each of its turns takes so long.
+  void SetSlow(Duration takes) { scheduler_->SetSlow(owner_, takes); }
 
   Scheduler* scheduler() const { return scheduler_; }
   OwnerId owner() const { return owner_; }
 
  private:
   Scheduler* scheduler_;
+  const MachineClock* clock_;
   OwnerId owner_;
 };
 

@@ -58,12 +58,21 @@ void SimLink::SetHandler(LinkSide side, ConnectionHandler* handler) {
 void SimLink::Send(LinkSide side, std::string_view bytes) {
   End& end = EndAt(side);
   ByteFlow& flow = FlowFrom(side);
+  if (end.deaf) end.vanished_bytes += bytes.size();
   if (end.finished || flow.has_ended()) return;
   // While bytes wait, the network says when it takes more.
   const bool waiting = !end.connected || flow.unsent_bytes() > 0;
   flow.Push(bytes);
   if (!waiting) Pump(side);
   if (flow.unsent_bytes() > 0) end.drain_owed = true;
+}
+
+size_t SimLink::unsent_bytes(LinkSide side) const {
+  const End& end = EndAt(side);
+  if (!end.deaf) return FlowFrom(side).unsent_bytes();
+  // The kernel takes what fits and waits for an answer that never comes.
+  const size_t window = core_->options.window_bytes;
+  return end.vanished_bytes > window ? end.vanished_bytes - window : 0;
 }
 
 void SimLink::PauseReading(LinkSide side, bool paused) {
@@ -103,13 +112,13 @@ void SimLink::Crash(LinkSide side, InFlight in_flight) {
   ScheduleArrival(Other(side));
 }
 
-void SimLink::Reset(const std::string& reason) {
+void SimLink::Reset(const std::string& reason, InFlight in_flight) {
   broken_ = true;
   for (LinkSide side : {LinkSide::kConnector, LinkSide::kAcceptor}) {
     // What a cut holds back never arrives: each end gives up on its own. Nor
     // do bytes to an end that was never connected.
     const bool is_lost = IsBlockedFrom(side) || !EndAt(Other(side)).connected;
-    Break(side, is_lost ? InFlight::kLost : InFlight::kDrawn,
+    Break(side, is_lost ? InFlight::kLost : in_flight,
           Status(StatusCode::kUnavailable, reason));
     ScheduleArrival(Other(side));
   }
@@ -120,6 +129,44 @@ void SimLink::Resume() {
     ScheduleArrival(side, DrawLatency(Other(side)));
     AskForMore(side);
   }
+}
+
+void SimLink::Release(LinkSide side) {
+  --EndAt(side).holds;
+  Resume();
+}
+
+Duration SimLink::DrawConnectTime() {
+  return DrawLatency(LinkSide::kConnector) +
+         core_->paths.DrawConnectDelay(host(LinkSide::kConnector),
+                                       host(LinkSide::kAcceptor), &rng_);
+}
+
+bool SimLink::IsUp() const {
+  for (LinkSide side : {LinkSide::kConnector, LinkSide::kAcceptor}) {
+    if (!IsAttached(side) || !EndAt(side).connected) return false;
+    if (FlowFrom(side).has_ended() || EndAt(side).finished) return false;
+  }
+  return true;
+}
+
+void SimLink::BreakUnheard(LinkSide deaf, InFlight in_flight) {
+  End& end = EndAt(deaf);
+  end.deaf = true;
+  end.vanished_bytes =
+      FlowFrom(deaf).network_bytes() + FlowFrom(deaf).unsent_bytes();
+  for (LinkSide side : {deaf, Other(deaf)}) {
+    if (FlowFrom(side).has_ended()) continue;
+    Break(side, in_flight,
+          Status(StatusCode::kUnavailable, "the connection was reset"));
+    ScheduleArrival(Other(side));
+  }
+}
+
+void SimLink::Tell(LinkSide deaf) {
+  End& end = EndAt(deaf);
+  end.deaf = false;
+  ScheduleArrival(deaf);
 }
 
 void SimLink::Leave(LinkSide side) {
@@ -163,7 +210,11 @@ void SimLink::Pump(LinkSide side) {
                        static_cast<int64_t>(options.longest_segment_bytes)));
       flow.StartSegment(Now(), size, DrawLatency(side));
     }
-    flow.FillSegment(options.window_bytes - flow.network_bytes());
+    const size_t count =
+        flow.FillSegment(options.window_bytes - flow.network_bytes());
+    const Time departure = core_->paths.Send(
+        EndAt(side).host, EndAt(Other(side)).host, Now(), count);
+    if (departure > Now()) flow.DelaySegment(departure);
   }
   ScheduleArrival(Other(side));
   End& end = EndAt(side);
@@ -189,7 +240,7 @@ void SimLink::ScheduleArrival(LinkSide side, Duration delay) {
   std::optional<Time> when = flow.NextArrival();
   if (AwaitsConnected(end)) when = connected_at_;
   if (!when.has_value()) return;
-  if (end.gone && flow.only_end_left()) return;
+  if ((end.gone || end.deaf) && flow.only_end_left()) return;
   *when = std::max(*when, Now() + delay);
   // The end is heard also by those who read nothing.
   const bool is_bytes = !AwaitsConnected(end) && !flow.only_end_left();
@@ -214,7 +265,7 @@ void SimLink::Arrive(LinkSide side) {
     if (!end.gone) Pump(side);
   } else if (is_due && !flow.only_end_left()) {
     if (end.gone || !end.reading_paused) DeliverBytes(side);
-  } else if (is_due && !end.gone) {
+  } else if (is_due && !end.gone && !end.deaf) {
     end.finished = true;
     core_->scheduler->Cancel(timeout_);
     const Status reason = flow.end_reason();
@@ -228,8 +279,21 @@ void SimLink::DeliverBytes(LinkSide side) {
   std::string arrived = std::move(core_->arrived);
   FlowFrom(Other(side)).TakeArrived(Now(), &arrived);
   AskForMore(side);
+  if (!end.gone) MaybeCorrupt(side, &arrived);
   if (!end.gone) end.handler->OnBytes(arrived);
   core_->arrived = std::move(arrived);
+}
+
+void SimLink::MaybeCorrupt(LinkSide side, std::string* bytes) {
+  Corruption* corruption =
+      core_->paths.CorruptionOn(EndAt(Other(side)).host, EndAt(side).host);
+  if (corruption == nullptr || !rng_.Chance(corruption->chance)) return;
+  const size_t at = rng_.Below(bytes->size());
+  const auto flips = static_cast<uint8_t>(
+      rng_.Chance(0.5) ? 1 << rng_.Below(8) : rng_.Between(1, 255));
+  (*bytes)[at] = static_cast<char>((*bytes)[at] ^ flips);
+  if (corruption->pieces_left) --*corruption->pieces_left;
+  if (corruption->on_hit) corruption->on_hit();
 }
 
 void SimLink::AskForMore(LinkSide reader) {

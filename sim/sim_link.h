@@ -70,9 +70,7 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
   // As Connection's.
   void SetHandler(LinkSide side, ConnectionHandler* handler);
   void Send(LinkSide side, std::string_view bytes);
-  size_t unsent_bytes(LinkSide side) const {
-    return FlowFrom(side).unsent_bytes();
-  }
+  size_t unsent_bytes(LinkSide side) const;
   void PauseReading(LinkSide side, bool paused);
   // The connection was destroyed.
   void Close(LinkSide side);
@@ -80,9 +78,21 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
   // The process of a side died.
   void Crash(LinkSide side, InFlight in_flight);
   // The connection breaks for both.
-  void Reset(const std::string& reason);
+  void Reset(const std::string& reason, InFlight in_flight = InFlight::kDrawn);
   // A cut was healed: what was held goes on.
   void Resume();
+
+  // Holds what `side` sends until as many Release(): as a cut of this
+  // direction of this connection only.
+  void Hold(LinkSide side) { ++EndAt(side).holds; }
+  void Release(LinkSide side);
+  // The connection is gone, and the end at `deaf` does not know: what it sends
+  // vanishes, and it hears nothing but what was on its way, until Tell(). The
+  // other end hears of a reset, unless it is deaf already; of what was on its
+  // way to it a drawn prefix arrives, or all of it.
+  void BreakUnheard(LinkSide deaf, InFlight in_flight);
+  // An end that does not know hears of it now.
+  void Tell(LinkSide deaf);
 
   const std::string& from() const { return from_; }
   const std::string& to() const { return to_; }
@@ -95,9 +105,19 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
     return core_->paths.DrawLatency(EndAt(side).host, EndAt(Other(side)).host,
                                     &rng_);
   }
-  bool IsBlockedFrom(LinkSide side) const {
-    return core_->paths.IsBlocked(EndAt(side).host, EndAt(Other(side)).host);
+  // The same for an attempt to connect.
+  Duration DrawConnectTime();
+  // Attempts to connect are refused on the way.
+  bool IsRefused() const {
+    return core_->paths.Refuses(host(LinkSide::kConnector),
+                                host(LinkSide::kAcceptor));
   }
+  bool IsBlockedFrom(LinkSide side) const {
+    return EndAt(side).holds > 0 ||
+           core_->paths.IsBlocked(EndAt(side).host, EndAt(Other(side)).host);
+  }
+  // Both ends are there and connected, and none has heard of an end.
+  bool IsUp() const;
   // True while the connector waits to be accepted or refused.
   bool IsWaiting() const {
     return IsAttached(LinkSide::kConnector) && !established_ &&
@@ -116,6 +136,9 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
     bool reading_paused = false;
     bool drain_owed = false;       // unsent_bytes() was seen above zero.
     bool asking_for_more = false;  // A note to the sender is on its way.
+    uint32_t holds = 0;            // What it sends is held.
+    bool deaf = false;             // Does not know that the connection ended.
+    size_t vanished_bytes = 0;     // Taken from it since then.
     EventId next_event;            // What arrives here next; 0: nothing.
   };
 
@@ -147,6 +170,8 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
   // That event.
   void Arrive(LinkSide side);
   void DeliverBytes(LinkSide side);
+  // Damages a piece that arrives at `side`, if its path does such things.
+  void MaybeCorrupt(LinkSide side, std::string* bytes);
   // Tells the sender, after a while, that there is room for what waits.
   void AskForMore(LinkSide reader);
   // The process of `side` is there no more.

@@ -21,13 +21,6 @@ Status Unavailable(const char* reason) {
   return Status(StatusCode::kUnavailable, reason);
 }
 
-bool AreBetween(const SimLink& link, const std::vector<bool>& some,
-                const std::vector<bool>& others) {
-  const uint32_t from = link.host(LinkSide::kConnector).value();
-  const uint32_t to = link.host(LinkSide::kAcceptor).value();
-  return (some[from] && others[to]) || (some[to] && others[from]);
-}
-
 }  // namespace
 
 // What one process sees of the network.
@@ -105,8 +98,15 @@ class SimNetwork::SimListener final : public Listener {
 SimNetwork::SimNetwork(Scheduler* scheduler, const NetworkOptions& options,
                        const Rng& rng)
     : core_(std::make_shared<NetworkCore>(NetworkCore{
-          this, scheduler, options, NetworkPaths(options.latency), {}, {}})),
-      rng_(rng) {
+          this,
+          scheduler,
+          options,
+          NetworkPaths({options.latency, options.spike_chance, options.spike},
+                       options.bytes_per_second),
+          {},
+          {}})),
+      rng_(rng),
+      trouble_(core_.get(), rng.Fork("trouble")) {
   CHECK_GE(options.shortest_segment_bytes, 1u);
   CHECK_GE(options.longest_segment_bytes, options.shortest_segment_bytes);
   CHECK_GE(options.window_bytes, 1u);
@@ -153,19 +153,23 @@ void SimNetwork::HealAll() {
 
 size_t SimNetwork::ResetBetween(std::span<const std::string> some,
                                 std::span<const std::string> others) {
-  const std::vector<HostId> some_hosts = HostsOf(some);
-  const std::vector<HostId> other_hosts = HostsOf(others);
-  std::vector<bool> in_some(core_->paths.host_count());
-  std::vector<bool> in_others(core_->paths.host_count());
-  for (HostId host : some_hosts) in_some[host.value()] = true;
-  for (HostId host : other_hosts) in_others[host.value()] = true;
-  size_t count = 0;
-  for (const auto& [id, link] : core_->links) {
-    if (!AreBetween(*link, in_some, in_others)) continue;
-    link->Reset("the connection was reset");
-    ++count;
-  }
-  return count;
+  return trouble_.Reset(HostsOf(some), HostsOf(others), InFlight::kDrawn);
+}
+
+TroubleId SimNetwork::Disturb(FaultKind kind, const LinkGroups& groups,
+                              const LinkFault& fault, Duration lasts,
+                              std::function<void()> on_hit) {
+  return trouble_.Begin(kind, groups, fault, lasts, std::move(on_hit));
+}
+
+void SimNetwork::Mend(TroubleId trouble) {
+  trouble_.End(trouble);
+  ResumeAll();
+}
+
+void SimNetwork::MendAll() {
+  trouble_.EndAll();
+  HealAll();
 }
 
 void SimNetwork::SetPathLatency(std::string_view from, std::string_view to,
@@ -224,11 +228,12 @@ std::unique_ptr<Connection> SimNetwork::Connect(const View& view,
 
 void SimNetwork::Attempt(const std::shared_ptr<SimLink>& link) {
   link->set_held(false);
-  core_->scheduler->PostAt(
-      core_->scheduler->Now() + link->DrawLatency(LinkSide::kConnector),
-      Scheduler::kWorld, EventKind::kNetwork, [core = core_, link] {
-        if (core->network != nullptr) core->network->ReachListener(link);
-      });
+  core_->scheduler->PostAt(core_->scheduler->Now() + link->DrawConnectTime(),
+                           Scheduler::kWorld, EventKind::kNetwork,
+                           [core = core_, link] {
+                             if (core->network != nullptr)
+                               core->network->ReachListener(link);
+                           });
 }
 
 void SimNetwork::ReachListener(const std::shared_ptr<SimLink>& link) {
@@ -238,7 +243,7 @@ void SimNetwork::ReachListener(const std::shared_ptr<SimLink>& link) {
     return;
   }
   const auto found = listeners_.find(link->to());
-  if (found == listeners_.end()) {
+  if (found == listeners_.end() || link->IsRefused()) {
     link->Refuse(Unavailable("connection refused"));
     return;
   }

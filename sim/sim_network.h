@@ -19,10 +19,19 @@
 //   ResetBetween()   connections break: of what is on its way a drawn prefix
 //                    arrives, then each end hears of a reset.
 //   SetLatency()     slower or faster, everywhere or on one path.
-// Never: bytes changed, repeated, reordered within a connection, or delivered
-// to another; two ends that hear of a reset in the wrong order with the bytes
-// before it. Not here yet: ends that never hear (half-open), damaged bytes,
-// bandwidth.
+//   Disturb()        between two groups of hosts, until Mend(), what
+//                    sim/link_trouble.h lists: partitions one way or both,
+//                    resets, other latencies and bandwidths, refused and slow
+//                    attempts to connect, single connections that are clogged,
+//                    ends that do not learn that their connection is gone,
+//                    connections whose bytes arrive after their successor's,
+//                    changed bytes.
+// With a bandwidth, all connections of a path share it; what exceeds it waits,
+// and in the end the sender does.
+// Never: bytes changed but by kCorruptBytes, and then their number stays the
+// same; bytes repeated, reordered within a connection, or delivered to another;
+// two ends that hear of a reset in the wrong order with the bytes before it; an
+// end that still does not know after the fault is over.
 
 #ifndef POUCH_SIM_SIM_NETWORK_H_
 #define POUCH_SIM_SIM_NETWORK_H_
@@ -40,7 +49,11 @@
 
 #include "base/rng.h"
 #include "base/status.h"
+#include "base/time.h"
 #include "sim/duration_range.h"
+#include "sim/fault_kind.h"
+#include "sim/link_fault.h"
+#include "sim/link_trouble.h"
 #include "sim/network_options.h"
 #include "sim/network_paths.h"
 #include "sim/scheduler.h"
@@ -85,6 +98,17 @@ class SimNetwork final {
   // Returns how many there were.
   size_t ResetBetween(std::span<const std::string> some,
                       std::span<const std::string> others);
+
+  // Does a fault to the links between two groups of hosts. It lasts until
+  // Mend(), and meant for as long as `lasts`; none if it was done at once.
+  // `on_hit` runs whenever bytes were changed.
+  TroubleId Disturb(FaultKind kind, const LinkGroups& groups,
+                    const LinkFault& fault, Duration lasts,
+                    std::function<void()> on_hit);
+  // Ends a fault. One that ended is no error.
+  void Mend(TroubleId trouble);
+  // Ends every fault and every cut.
+  void MendAll();
 
   // For what is sent from now on: everywhere, or on one path, one way.
   void SetLatency(DurationRange latency) { core_->paths.SetLatency(latency); }
@@ -131,6 +155,7 @@ class SimNetwork final {
   std::map<std::string, uint64_t> next_port_;                // By host.
   // Attempts to connect so far, by "from>address": names their random streams.
   std::map<std::string, uint64_t> attempts_;
+  LinkTrouble trouble_;
 };
 
 }  // namespace pouch

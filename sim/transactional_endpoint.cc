@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "codec/frame.h"
+
 namespace pouch {
 namespace {
 
@@ -117,6 +119,10 @@ void TransactionalEndpoint::Forget(uint64_t session) {
 Status TransactionalEndpoint::Handle(Session* session, const Frame& frame,
                                      std::string* answer) {
   const auto type = static_cast<SinkMessageType>(frame.type);
+  if (type == SinkMessageType::kHeartbeat) {
+    AppendFrame(answer, frame.type, {});
+    return OkStatus();
+  }
   if (type == SinkMessageType::kHello) {
     const auto hello = ParseSinkHello(frame.payload);
     return hello ? HandleHello(session, *hello, answer) : Malformed();

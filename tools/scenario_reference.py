@@ -93,6 +93,8 @@ class Reference:
             "duration": "a duration",
             "positive_duration": "a duration longer than 0",
             "duration_range": "a range of durations",
+            "signed_duration": "a duration that may be negative",
+            "rate": "a bandwidth",
             "workers": "a list of workers",
         }
         if name in named:
@@ -111,6 +113,7 @@ class Reference:
             "object": "an object",
             "string": "a string",
             "boolean": "true or false",
+            "number": "a number",
         }[part["type"]]
 
     def entry(self, key: str, part: Schema, required: bool) -> list[str]:

@@ -34,8 +34,9 @@ struct InspectedState;
 // What the application sees of the world during one call.
 struct CallContext {
   Time now;  // The worker's clock; stands still during the call.
-  uint64_t random_seed = 0;  // Seeds what the operating system's random bytes
-                             // give during the call.
+  uint64_t random_seed = 0;   // Seeds what the operating system's random bytes
+                              // give during the call.
+  Duration wall_clock_ahead;  // Of `now`, as the machine's date has it.
 };
 
 class Application {

@@ -189,7 +189,10 @@ void BoundaryReceiver::Close(FrameLink* link) {
   });
 }
 
-void BoundaryReceiver::OnLinkClosed(FrameLink* link, const Status&) {
+void BoundaryReceiver::OnLinkClosed(FrameLink* link, const Status& reason) {
+  if (reason.code() == StatusCode::kDataLoss) {
+    observer_->OnProbe(Probe::kConnectionCorrupt);
+  }
   Close(link);
 }
 

@@ -17,7 +17,8 @@ BoundarySender::BoundarySender(Executor* executor, Network* network,
                     OnFrame(type, payload);
                   },
                   nullptr, [this] { said_hello_ = false; },
-                  [this] { observer_->OnProbe(Probe::kHeartbeatMissed); }}) {}
+                  [this] { observer_->OnProbe(Probe::kHeartbeatMissed); },
+                  [this] { observer_->OnProbe(Probe::kConnectionCorrupt); }}) {}
 
 void BoundarySender::StartEpoch(ClusterId cluster, Epoch epoch) {
   cluster_ = cluster;

@@ -116,7 +116,10 @@ void Coordinator::OnFrame(FrameLink* link, uint8_t type,
   OnLinkClosed(link, OkStatus());
 }
 
-void Coordinator::OnLinkClosed(FrameLink* link, const Status&) {
+void Coordinator::OnLinkClosed(FrameLink* link, const Status& reason) {
+  if (reason.code() == StatusCode::kDataLoss) {
+    observer_->OnProbe(Probe::kConnectionCorrupt);
+  }
   if (link->tag() != FrameLink::kNoTag) {
     members_[link->tag()].link.reset();
     return;
@@ -132,12 +135,24 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
       strangers_.begin(), strangers_.end(),
       [link](const auto& candidate) { return candidate.get() == link; });
   if (index >= members_.size() || hello.name != options_.members[index] ||
-      stranger == strangers_.end() ||
-      hello.incarnation < members_[index].incarnation) {
+      stranger == strangers_.end()) {
     OnLinkClosed(link, OkStatus());
     return;
   }
   Member& member = members_[index];
+  // Every member was durably one when the first epoch began: who is none now
+  // has lost its disk. Before that, nothing is lost with it, but that it
+  // counts its starts anew.
+  const bool has_no_cluster = hello.cluster.value() == 0;
+  const bool begun = record_.epoch.value() != 0;
+  if (has_no_cluster && begun) {
+    SendRollback(member, link);
+  }
+  if ((has_no_cluster && begun) ||
+      (!has_no_cluster && hello.incarnation < member.incarnation)) {
+    OnLinkClosed(link, OkStatus());
+    return;
+  }
   if (member.link != nullptr) observer_->OnProbe(Probe::kConnectionReplaced);
   member.link = std::move(*stranger);
   member.link->set_tag(index);
@@ -294,7 +309,9 @@ void Coordinator::OnEpochDurable() {
   observer_->OnRollbackOrdered(record_.epoch, target);
   observer_->OnProbe(Probe::kEpochDurable);
   if (!target.has_value()) observer_->OnProbe(Probe::kRollbackToNothing);
-  for (Member& member : members_) SendRollback(&member);
+  for (const Member& member : members_) {
+    if (member.link != nullptr) SendRollback(member, member.link.get());
+  }
   Advance();  // Somebody may have restarted while the record was written.
 }
 
@@ -311,7 +328,7 @@ void Coordinator::OnRolledBack(Member* member, Epoch epoch) {
 
 void Coordinator::ResendOrders(Member* member) {
   if (phase_ == Phase::kRollingBack && !member->rolled_back) {
-    SendRollback(member);
+    SendRollback(*member, member->link.get());
   }
   if (phase_ != Phase::kRunning) return;
   if (!member->resumed) SendResume(member);
@@ -417,12 +434,12 @@ void Coordinator::SendTopology(Member* member) {
   Send(member, frame);
 }
 
-void Coordinator::SendRollback(Member* member) {
+void Coordinator::SendRollback(const Member& member, FrameLink* link) {
   std::string frame;
   ControlRollback order{record_.cluster, record_.epoch, record_.complete, {}};
-  if (record_.has_complete()) order.range = record_.ranges[IndexOf(member)];
+  if (record_.has_complete()) order.range = record_.ranges[IndexOf(&member)];
   AppendControlRollback(order, &frame);
-  Send(member, frame);
+  link->Send(frame);
 }
 
 void Coordinator::SendResume(Member* member) {

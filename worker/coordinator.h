@@ -107,7 +107,7 @@ class Coordinator final : public FrameLinkHandler {
   void OnCommitted(Member* member, const CheckpointId& checkpoint);
 
   void SendTopology(Member* member);
-  void SendRollback(Member* member);
+  void SendRollback(const Member& member, FrameLink* link);
   void SendResume(Member* member);
   void SendStartCheckpoint(Member* member);
   void SendComplete(Member* member);

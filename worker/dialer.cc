@@ -55,6 +55,10 @@ void Dialer::OnLinkDrained(FrameLink*) {
   if (callbacks_.on_drained) callbacks_.on_drained();
 }
 
-void Dialer::OnLinkClosed(FrameLink*, const Status&) { Drop(); }
+void Dialer::OnLinkClosed(FrameLink*, const Status& reason) {
+  const bool corrupt = reason.code() == StatusCode::kDataLoss;
+  if (corrupt && callbacks_.on_corrupt) callbacks_.on_corrupt();
+  Drop();
+}
 
 }  // namespace pouch

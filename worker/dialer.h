@@ -35,6 +35,8 @@ class Dialer final : public FrameLinkHandler {
     std::function<void()> on_drained;
     std::function<void()> on_closed;
     std::function<void()> on_heartbeat_missed;
+    // What came over the link was no frame. May be empty.
+    std::function<void()> on_corrupt = nullptr;
   };
 
   Dialer(Executor* executor, Network* network, DialOptions options,

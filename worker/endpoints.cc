@@ -52,7 +52,7 @@ std::unique_ptr<Sink> MakeSink(StepId id, const Step& step,
   sink.writer = options.self_name() + "/" + std::to_string(id.value());
   sink.incarnation = incarnation;
   sink.dial = {step.address, kMaxSinkFrameBytes, options.reconnect_first,
-               options.reconnect_most, Duration()};
+               options.reconnect_most, options.heartbeat_every};
   return std::make_unique<TransactionalSink>(
       std::move(sink), world.executor, world.network, world.observer, host);
 }

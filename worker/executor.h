@@ -31,6 +31,11 @@ class Executor {
 
   virtual Time Now() const = 0;
 
+  // How far the machine's wall clock is ahead of Now(). Applications read that
+  // clock, which may be wrong, drift and jump; the worker itself lives by Now()
+  // alone, which never goes back.
+  virtual Duration WallClockAhead() const { return Duration(); }
+
   // Runs `task` after the current one, at the current time. Never runs it
   // before Post() has returned.
   virtual void Post(Task task) = 0;

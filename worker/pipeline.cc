@@ -46,7 +46,8 @@ size_t Pipeline::InputIndex(EdgeId edge, WorkerId from) const {
 }
 
 CallContext Pipeline::NewContext() const {
-  return CallContext{world_.executor->Now(), world_.rng->Next()};
+  return CallContext{world_.executor->Now(), world_.rng->Next(),
+                     world_.executor->WallClockAhead()};
 }
 
 void Pipeline::StartEpoch(Epoch epoch) {

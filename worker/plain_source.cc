@@ -1,5 +1,6 @@
 #include "worker/plain_source.h"
 
+#include <string_view>
 #include <utility>
 
 #include "base/digest.h"
@@ -49,11 +50,21 @@ Status PlainSource::Listen() {
   POUCH_ASSIGN_OR_RETURN(
       listener_, network_->Listen(
                      address_, [this](std::unique_ptr<Connection> connection) {
+                       Supersede(connection->peer_address());
                        feeds_.push_back(
                            std::make_unique<Feed>(this, std::move(connection)));
                        feeds_.back()->Begin(reading());
                      }));
   return OkStatus();
+}
+
+void PlainSource::Supersede(std::string_view address) {
+  const auto host = [](std::string_view of) {
+    return of.substr(0, of.rfind(':'));
+  };
+  std::erase_if(feeds_, [&host, address](const auto& feed) {
+    return host(feed->connection_->peer_address()) == host(address);
+  });
 }
 
 void PlainSource::Stop() {
@@ -83,7 +94,8 @@ void PlainSource::Consume(Feed* feed) {
   // the source: its bytes cannot be given back.
   while (running_ && feed->buffer_.size() - start >= header_bytes_) {
     const std::string_view rest = std::string_view(feed->buffer_).substr(start);
-    application_->BeginCall(CallContext{executor_->Now(), 0});
+    application_->BeginCall(
+        CallContext{executor_->Now(), 0, executor_->WallClockAhead()});
     const auto length =
         application_->PayloadLength(step_, rest.substr(0, header_bytes_));
     if (!length.ok() || *length > max_payload_bytes_) {

@@ -44,6 +44,9 @@ class PlainSource final : public Source {
   // Cuts whole messages out of the feed's bytes.
   void Consume(Feed* feed);
   void Remove(Feed* feed);
+  // A feed that connects again has given up its older connection; what still
+  // comes over that one would come too late.
+  void Supersede(std::string_view address);
   void UpdateReading();
   bool reading() const { return running_ && !muted_; }
 

@@ -68,6 +68,7 @@ namespace pouch {
   X(kBoundaryStaleEpoch, "boundary.stale_epoch", "an old epoch was refused")   \
   X(kBoundaryGap, "boundary.gap", "a gap in the numbers was refused")          \
   X(kHeartbeatMissed, "connection.heartbeat_missed", "a silent peer was cut")  \
+  X(kConnectionCorrupt, "connection.corrupt", "damaged bytes closed one")      \
   X(kConnectionReplaced, "connection.replaced", "a newer one closed an older") \
   X(kSourceMuted, "source.muted", "back-pressure stopped a source")            \
   X(kSourceUnmuted, "source.unmuted", "a source reads again")                  \

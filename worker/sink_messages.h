@@ -35,6 +35,7 @@
 namespace pouch {
 
 enum class SinkMessageType : uint8_t {
+  kHeartbeat = 0,  // Empty, in either direction: the sink answers each.
   kHello = 1,
   kWelcome = 2,
   kData = 3,

@@ -18,15 +18,17 @@ TransactionalSink::TransactionalSink(Options options, Executor* executor,
       observer_(observer),
       host_(host),
       dialer_(executor, network, options_.dial,
-              Dialer::Callbacks{[this] { SayHello(); },
-                                [this](uint8_t type, std::string_view payload) {
-                                  OnFrame(type, payload);
-                                },
-                                [this] {
-                                  Flush();
-                                  host_->OnSinkBacklogChanged();
-                                },
-                                [this] { welcomed_ = false; }, nullptr}) {}
+              Dialer::Callbacks{
+                  [this] { SayHello(); },
+                  [this](uint8_t type, std::string_view payload) {
+                    OnFrame(type, payload);
+                  },
+                  [this] {
+                    Flush();
+                    host_->OnSinkBacklogChanged();
+                  },
+                  [this] { welcomed_ = false; },
+                  [this] { observer_->OnProbe(Probe::kHeartbeatMissed); }}) {}
 
 void TransactionalSink::StartEpoch(ClusterId cluster, Epoch epoch,
                                    const CheckpointId& target) {

@@ -41,7 +41,8 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
                 OnControlFrame(type, payload);
               },
               nullptr, nullptr,
-              [this] { world_.observer->OnProbe(Probe::kHeartbeatMissed); }}),
+              [this] { world_.observer->OnProbe(Probe::kHeartbeatMissed); },
+              [this] { world_.observer->OnProbe(Probe::kConnectionCorrupt); }}),
       boundary_receiver_(
           world.executor, world.network, world.observer,
           {Address(name(), kBoundaryPort),
@@ -66,7 +67,8 @@ DialOptions WorkerCore::DialTo(std::string address,
 }
 
 CallContext WorkerCore::NewContext() const {
-  return CallContext{world_.executor->Now(), world_.rng->Next()};
+  return CallContext{world_.executor->Now(), world_.rng->Next(),
+                     world_.executor->WallClockAhead()};
 }
 
 void WorkerCore::Fail(const WorkerFailure& failure) {
@@ -85,6 +87,11 @@ void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
   failure.status = status;
   failure.callable = std::move(callable);
   Fail(failure);
+}
+
+void WorkerCore::RefuseRecovery(std::string message) {
+  FailWith(WorkerFailure::Kind::kRecoveryRefused,
+           Status(StatusCode::kDataLoss, std::move(message)), "");
 }
 
 // ---- Start: from an unknown disk to a durable incarnation.
@@ -254,10 +261,7 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
     return;
   }
   if (pipeline_ != nullptr) {
-    FailWith(WorkerFailure::Kind::kRecoveryRefused,
-             Status(StatusCode::kDataLoss,
-                    "this worker's directory belongs to another cluster"),
-             "");
+    RefuseRecovery("this worker's directory belongs to another cluster");
     return;
   }
   application_->BeginCall(NewContext());
@@ -282,6 +286,9 @@ void WorkerCore::OnTopologyStored() {
 }
 
 void WorkerCore::OnRollback(const ControlRollback& order) {
+  if (identity_.cluster().value() == 0) {
+    return RefuseRecovery("an empty directory, but it had a part in epochs");
+  }
   if (order.cluster != identity_.cluster() || pipeline_ == nullptr) return;
   if (order.epoch < epoch_ || identity_.joining()) return;
   if (order.epoch == epoch_) {
@@ -322,20 +329,18 @@ void WorkerCore::OnRollback(const ControlRollback& order) {
 
 bool WorkerCore::Restore(const ControlRollback& order) {
   positions_.clear();
-  WorkerFailure refusal;
-  refusal.kind = WorkerFailure::Kind::kRecoveryRefused;
   if (checkpointer_.heard_complete() > target_) {
-    refusal.status = Status(
-        StatusCode::kDataLoss,
+    RefuseRecovery(
         "this worker heard of a newer complete checkpoint than the one that "
         "the coordinator goes back to");
-    Fail(refusal);
     return false;
   }
   if (target_.epoch.value() == 0) return true;
   LogDamage damage;
   auto items = events_.ReadSnapshot(target_, order.range, &damage);
   if (!items.ok()) {
+    WorkerFailure refusal;
+    refusal.kind = WorkerFailure::Kind::kRecoveryRefused;
     refusal.status = items.status();
     refusal.file = damage.file;
     refusal.offset_bytes = damage.offset_bytes;

@@ -107,6 +107,7 @@ class WorkerCore final : public PipelineHost,
   void Fail(const WorkerFailure& failure);
   void FailWith(WorkerFailure::Kind kind, const Status& status,
                 std::string callable);
+  void RefuseRecovery(std::string message);
   const std::string& name() const { return options_.self_name(); }
   DialOptions DialTo(std::string address, size_t max_frame_bytes) const;
 

@@ -146,7 +146,7 @@ void AddProfiles(const RunConfig& config, Variants* variants) {
 using RangeMember = DurationRange* (*)(RunConfig*);
 
 constexpr RangeMember kRanges[] = {
-    [](RunConfig* config) { return &config->network_latency; },
+    [](RunConfig* config) { return &config->network.latency; },
     [](RunConfig* config) { return &config->sync_latency; }};
 
 void AddRange(const RunConfig& config, RangeMember member, Variants* variants) {

@@ -131,8 +131,8 @@ TEST_F(LoaderTest, GeneratedFeedNamesItsFunctionAndItsPlace) {
 
 TEST_F(LoaderTest, OneLatencyMeansAlwaysTheSame) {
   const RunConfig config = Good(R"("network": {"latency": "3ms"})").config;
-  EXPECT_EQ(config.network_latency.low, Duration::Milliseconds(3));
-  EXPECT_EQ(config.network_latency.high, Duration::Milliseconds(3));
+  EXPECT_EQ(config.network.latency.low, Duration::Milliseconds(3));
+  EXPECT_EQ(config.network.latency.high, Duration::Milliseconds(3));
 }
 
 TEST_F(LoaderTest, FaultsAreReadWithTheirTriggersAndTargets) {

@@ -27,9 +27,11 @@ void ExpectSame(const FeedConfig& left, const FeedConfig& right) {
 }
 
 void ExpectSame(const Fault& left, const Fault& right) {
-  const auto& [trigger, kind, targets, others, restart_after, lasts, disk,
-               label] = left;
+  const auto& [trigger, kind, targets, others, restart_after, lasts, disk, link,
+               process, label] = left;
   EXPECT_EQ(disk, right.disk);
+  EXPECT_EQ(link, right.link);
+  EXPECT_EQ(process, right.process);
   const auto& [at, probe, operation, worker, nth] = trigger;
   EXPECT_EQ(at, right.trigger.at);
   EXPECT_EQ(probe, right.trigger.probe);
@@ -89,7 +91,7 @@ void ExpectSame(const std::vector<Element>& left,
 }  // namespace
 
 void ExpectSameConfig(const RunConfig& left, const RunConfig& right) {
-  const auto& [seed, worker_options, workers, feeds, sinks, network_latency,
+  const auto& [seed, worker_options, workers, feeds, sinks, network,
                sync_latency, disk_profile, faults, restart_after_failure,
                liveness_limit, time_limit, judge] = left;
   EXPECT_EQ(seed, right.seed);
@@ -103,7 +105,7 @@ void ExpectSameConfig(const RunConfig& left, const RunConfig& right) {
           << sink.address;
     }
   }
-  ExpectSame(network_latency, right.network_latency);
+  EXPECT_EQ(network, right.network);
   ExpectSame(sync_latency, right.sync_latency);
   EXPECT_EQ(disk_profile, right.disk_profile);
   ExpectSame(faults, right.faults);
@@ -119,8 +121,11 @@ RunConfig WithoutIdleMembers(RunConfig config) {
     const auto rule = std::find_if(
         rules.begin(), rules.end(),
         [&fault](const FaultRule& r) { return r.kind == fault.kind; });
-    const bool lasts = FaultTakes(*rule, "for") &&
-                       (!FaultTakes(*rule, "times") || fault.disk.times == 0);
+    const uint64_t times = FamilyOf(fault.kind) == FaultFamily::kDisk
+                               ? fault.disk.times
+                               : fault.link.times;
+    const bool lasts =
+        FaultTakes(*rule, "for") && (!FaultTakes(*rule, "times") || times == 0);
     if (!lasts) fault.lasts = Fault().lasts;
     if (!FaultTakes(*rule, "restart_after")) fault.restart_after.reset();
   }

@@ -163,7 +163,7 @@ TEST_F(ScenarioWriterTest, EveryOtherMemberComesBack) {
   config.feeds[0].ends_after = 0;
   config.sinks = {{"", SinkDelivery::kPlain},
                   {"sink:7100", SinkDelivery::kTransactional}};
-  config.network_latency = {Duration::Milliseconds(3),
+  config.network.latency = {Duration::Milliseconds(3),
                             Duration::Milliseconds(3)};
   config.worker_options.max_object_bytes = 4096;
   config.restart_after_failure = Duration();

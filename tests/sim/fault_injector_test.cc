@@ -16,7 +16,9 @@
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
+#include "sim/link_fault.h"
 #include "sim/operation.h"
+#include "sim/process_fault.h"
 #include "sim/run_config.h"
 #include "sim/scheduler.h"
 #include "sim/trace.h"
@@ -40,17 +42,22 @@ class RecordingWorld final : public FaultActions {
   void SetPaused(WorkerId worker, bool paused) override {
     Add(paused ? "pause " : "resume ", worker, "");
   }
-  uint64_t Cut(const std::vector<std::string>& from,
-               const std::vector<std::string>& to) override {
-    done.push_back("cut " + from.at(0) + (to.empty() ? "" : " " + to[0]));
-    return 7;
+  void StartProcessFault(WorkerId worker, FaultKind kind, const ProcessFault&,
+                         size_t) override {
+    Add("start ", worker, std::string(FaultKindName(kind)));
   }
-  void Heal(uint64_t cut) override {
-    done.push_back("heal " + std::to_string(cut));
+  void EndProcessFault(WorkerId worker, size_t) override {
+    Add("end ", worker, "");
   }
-  void Reset(const std::vector<std::string>& from,
-             const std::vector<std::string>&) override {
-    done.push_back("reset " + from.at(0));
+  uint64_t Disturb(FaultKind kind, const std::vector<std::string>& from,
+                   const std::vector<std::string>& to, const LinkFault&,
+                   Duration, size_t) override {
+    done.push_back(std::string(FaultKindName(kind)) + " " + from.at(0) +
+                   (to.empty() ? "" : " " + to[0]));
+    return kind == FaultKind::kReset ? 0 : 7;
+  }
+  void Mend(uint64_t trouble) override {
+    done.push_back("mend " + std::to_string(trouble));
   }
   DiskFaultStart StartDiskFault(WorkerId worker, FaultKind kind,
                                 const DiskFault&, size_t) override {
@@ -203,12 +210,12 @@ TEST_F(FaultInjectorTest, WhatLastsEnds) {
   Plan({At(FaultKind::kPause, 1), At(FaultKind::kPartition, 2),
         At(FaultKind::kDiskFull, 3), At(FaultKind::kSinkStalls, 4)});
   RunUntil(50);
-  EXPECT_THAT(world_.done,
-              ElementsAre("pause 1", "cut w1", "start 1 enospc", "stall s"));
+  EXPECT_THAT(world_.done, ElementsAre("pause 1", "partition w1",
+                                       "start 1 enospc", "stall s"));
   EXPECT_EQ(injector_->lasting(), 4u);
   world_.done.clear();
   RunUntil(200);
-  EXPECT_THAT(world_.done, ElementsAre("resume 1", "heal 7", "end disk fault 1",
+  EXPECT_THAT(world_.done, ElementsAre("resume 1", "mend 7", "end disk fault 1",
                                        "unstall s"));
   EXPECT_EQ(injector_->lasting(), 0u);
 }
@@ -258,6 +265,66 @@ TEST_F(FaultInjectorTest, ConsequencesCountForTheLatestFault) {
   injector_->OnConsequence();
   EXPECT_EQ(injector_->outcomes()[0].mattered, 2u);
   EXPECT_EQ(injector_->outcomes()[1].mattered, 1u);
+}
+
+TEST_F(FaultInjectorTest, CrashLoopCrashesAgainAfterEachStart) {
+  PlannedFault loop = At(FaultKind::kCrashLoop, 10);
+  loop.restart_after = Duration::Milliseconds(5);
+  loop.process.every = Duration::Milliseconds(20);
+  loop.process.crashes = 3;
+  Plan({loop});
+  RunUntil(34);
+  EXPECT_THAT(world_.done, ElementsAre("crash 1 5ms"));
+  RunUntil(59);
+  EXPECT_EQ(injector_->lasting(), 1u);
+  RunUntil(200);
+  EXPECT_THAT(world_.done,
+              ElementsAre("crash 1 5ms", "crash 1 5ms", "crash 1 5ms"));
+  EXPECT_EQ(injector_->lasting(), 0u);
+  EXPECT_EQ(injector_->outcomes()[0].fired, 3u);
+}
+
+TEST_F(FaultInjectorTest, RollingRestartHitsOneWorkerAfterTheOther) {
+  PlannedFault rolling = At(FaultKind::kRollingRestart, 10);
+  rolling.workers = {WorkerId(0), WorkerId(1), WorkerId(2)};
+  rolling.process.every = Duration::Milliseconds(20);
+  rolling.process.power_loss = true;
+  Plan({rolling});
+  RunUntil(35);
+  EXPECT_THAT(world_.done,
+              ElementsAre("power loss 0 10ms", "power loss 1 10ms"));
+  RunUntil(200);
+  EXPECT_EQ(world_.done.back(), "power loss 2 10ms");
+  EXPECT_EQ(world_.done.size(), 3u);
+}
+
+TEST_F(FaultInjectorTest, HealingEndsASeriesOfCrashes) {
+  PlannedFault loop = At(FaultKind::kCrashLoop, 10);
+  loop.process.crashes = 100;
+  Plan({loop});
+  RunUntil(11);
+  injector_->HealAll();
+  world_.done.clear();
+  RunUntil(1000);
+  EXPECT_THAT(world_.done, IsEmpty());
+}
+
+TEST_F(FaultInjectorTest, DatesThatJumpStayAndThoseThatAreWrongEnd) {
+  Plan({At(FaultKind::kClockJump, 10), At(FaultKind::kClockSkew, 20)});
+  RunUntil(200);
+  EXPECT_THAT(world_.done,
+              ElementsAre("start 1 clock_jump", "start 1 clock_skew", "end 1"));
+}
+
+TEST_F(FaultInjectorTest, DamageBetweenWorkersWaitsForBytes) {
+  Plan({At(FaultKind::kCorruptBytes, 10)});
+  RunUntil(200);
+  EXPECT_EQ(injector_->armed_pending(), 1u);
+  EXPECT_EQ(injector_->lasting(), 0u);
+  EXPECT_EQ(injector_->fired(), 0u);
+  injector_->OnArmedFaultHit(0);
+  EXPECT_EQ(injector_->armed_pending(), 0u);
+  EXPECT_EQ(injector_->fired(), 1u);
 }
 
 }  // namespace

@@ -211,5 +211,40 @@ TEST_F(SchedulerTest, PausedExecutorRunsNothing) {
   EXPECT_THAT(ran_, ElementsAre("task"));
 }
 
+TEST_F(SchedulerTest, SlowOwnersEventsRunLateAndInTheirOrder) {
+  const OwnerId slow = scheduler_.AddOwner();
+  scheduler_.SetSlow(slow, Duration::Milliseconds(10));
+  // Posted in another order than they are due.
+  Post(5, slow, "third");
+  Post(3, slow, "second");
+  Post(1, slow, "first");
+  Post(6, Scheduler::kWorld, "world");
+  scheduler_.RunUntil(At(10));
+  EXPECT_THAT(ran_, ElementsAre("first", "world"));
+  scheduler_.RunUntil(At(11));
+  EXPECT_THAT(ran_, ElementsAre("first", "world", "second"));
+  scheduler_.RunUntil(At(20));
+  scheduler_.SetSlow(slow, Duration());
+  scheduler_.RunUntil(At(21));
+  EXPECT_THAT(ran_, ElementsAre("first", "world", "second", "third"));
+}
+
+TEST_F(SchedulerTest, SlowOwnerMayBePausedDroppedAndResumed) {
+  const OwnerId slow = scheduler_.AddOwner();
+  scheduler_.SetSlow(slow, Duration::Milliseconds(10));
+  Post(1, slow, "first");
+  Post(2, slow, "second");
+  Post(3, slow, "third");
+  scheduler_.RunUntil(At(5));
+  scheduler_.SetPaused(slow, true);
+  scheduler_.RunUntil(At(50));
+  EXPECT_THAT(ran_, ElementsAre("first")) << "busy no more, but paused";
+  scheduler_.SetPaused(slow, false);
+  scheduler_.RunUntil(At(51));
+  EXPECT_THAT(ran_, ElementsAre("first", "second"));
+  scheduler_.DropOwner(slow);
+  scheduler_.RunUntilIdle();
+  EXPECT_THAT(ran_, ElementsAre("first", "second"));
+}
 }  // namespace
 }  // namespace pouch

@@ -127,6 +127,7 @@ TEST_F(CoordinatorTest, ReconnectOfTheSameIncarnationIsNoRollback) {
 TEST_F(CoordinatorTest, NewerConnectionReplacesTheOlder) {
   process_.StartAndGather();
   ScriptedMember again(process_.network(), 1, "w1");
+  again.set_cluster(two_.cluster());
   again.Connect();
   Run(20);
   EXPECT_TRUE(two_.closed());
@@ -280,5 +281,28 @@ TEST_F(CoordinatorTest, OtherTopologyIsReplacedBeforeTheRollback) {
               ElementsAre("topology pipeline", "rollback 2 to 0", "resume 2"));
 }
 
+TEST_F(CoordinatorTest, MemberWithoutAClusterIsTakenInAnewBeforeTheFirstEpoch) {
+  process_.Start();
+  two_.set_incarnation(3);
+  two_.Connect();
+  Run(20);
+  two_.RestartWithoutADisk();
+  two_.Connect();
+  one_.Connect();
+  Run(50);
+  EXPECT_THAT(two_.log(),
+              ElementsAre("topology pipeline", "rollback 1 to 0", "resume 1"));
+}
+
+TEST_F(CoordinatorTest, MemberWithoutAClusterIsToldOfTheEpochItHadAPartIn) {
+  process_.StartAndGather();
+  process_.ClearLogs();
+  two_.Ignore(Type::kRollback);
+  two_.RestartWithoutADisk();
+  two_.Connect();
+  Run(50);
+  EXPECT_THAT(two_.log(), ElementsAre("rollback 1 to 0"));
+  EXPECT_TRUE(two_.closed()) << "it is no member";
+}
 }  // namespace
 }  // namespace pouch

@@ -41,7 +41,8 @@ class DialerTest : public ::testing::Test {
               Note(std::to_string(type) + " " + std::string(payload));
               if (on_frame_) on_frame_();
             },
-            nullptr, [this] { Note("closed"); }, [this] { Note("missed"); }});
+            nullptr, [this] { Note("closed"); }, [this] { Note("missed"); },
+            [this] { Note("corrupt"); }});
     dialer_->Start();
   }
 
@@ -155,5 +156,16 @@ TEST_F(DialerTest, DestroyedDialerDialsNoMore) {
   EXPECT_EQ(peer_.accepted(), 0);
 }
 
+TEST_F(DialerTest, DamagedBytesAreToldOfAndDialledAgain) {
+  peer_.Listen("right:1");
+  Start();
+  network_.RunForMilliseconds(1);
+  std::string frame;
+  AppendFrame(&frame, 5, "one");
+  frame[6] ^= 1;  // Of the length.
+  peer_.Send(frame);
+  network_.RunForMilliseconds(15);
+  EXPECT_THAT(log_, ElementsAre("0 open", "1 corrupt", "1 closed", "11 open"));
+}
 }  // namespace
 }  // namespace pouch

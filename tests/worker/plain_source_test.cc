@@ -152,5 +152,17 @@ TEST_F(PlainSourceTest, MessageBeyondTheLimitFailsTheWorker) {
   EXPECT_THAT(host_.failures[0].status.message(), HasSubstr("1001"));
 }
 
+TEST_F(PlainSourceTest, NewerConnectionOfAFeedClosesItsOlderOne) {
+  Resume();
+  Run();
+  FramePeer again(network_.of("feed"));
+  again.Dial("w0:7000");
+  Run();
+  EXPECT_TRUE(feed_.closed());
+  again.Send(Message("new"));
+  Run();
+  EXPECT_THAT(host_.inputs, ElementsAre("0 new"));
+}
+
 }  // namespace
 }  // namespace pouch

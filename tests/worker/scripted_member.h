@@ -55,6 +55,15 @@ class ScriptedMember final {
     epoch_ = Epoch();
   }
 
+  // A new process on an empty disk.
+  void RestartWithoutADisk() {
+    Restart();
+    incarnation_ = Incarnation(1);
+    cluster_ = ClusterId();
+    topology_digest_ = 0;
+    heard_complete_ = CheckpointId();
+  }
+
   // Orders of this kind are not answered until Obey().
   void Ignore(Type order) { ignored_.insert(order); }
   void Obey() { ignored_.clear(); }
@@ -85,6 +94,7 @@ class ScriptedMember final {
   void set_heard_complete(const CheckpointId& id) { heard_complete_ = id; }
   const CheckpointId& heard_complete() const { return heard_complete_; }
   ClusterId cluster() const { return cluster_; }
+  void set_cluster(ClusterId cluster) { cluster_ = cluster; }
 
   // Each order as it arrives, before it is answered: for checks.
   std::function<void(const ControlRollback&)> on_rollback;

@@ -349,5 +349,22 @@ TEST_F(TransactionalSinkTest, GarbageIsNotAnswered) {
   EXPECT_THAT(Heard(), ElementsAre("hello 2")) << "dialled again";
 }
 
+TEST(TransactionalSinkHeartbeatTest, SilentEndpointIsDialledAgain) {
+  TestNetwork network;
+  ProbeCounter probes;
+  RecordingSinkHost host;
+  FramePeer endpoint(network.of("sink"));
+  endpoint.Listen("sink:9");
+  TransactionalSink sink(
+      {"w0/3",
+       Incarnation(5),
+       {"sink:9", kMaxSinkFrameBytes, Duration::Milliseconds(10),
+        Duration::Milliseconds(100), Duration::Milliseconds(20)}},
+      network.executor("w0"), network.of("w0"), &probes, &host);
+  sink.StartEpoch(ClusterId(7), Epoch(2), CheckpointId());
+  network.RunForMilliseconds(200);
+  EXPECT_GE(probes.count(Probe::kHeartbeatMissed), 2);
+  EXPECT_GE(endpoint.accepted(), 3);
+}
 }  // namespace
 }  // namespace pouch

@@ -169,6 +169,7 @@ Status PythonApplication::LoadTopology(std::string_view bytes) {
 
 void PythonApplication::BeginCall(const CallContext& context) {
   world_.now = context.now;
+  world_.wall_clock_ahead = context.wall_clock_ahead;
   world_.random = Rng(context.random_seed);
   new_context_ = true;
 }

@@ -44,7 +44,7 @@ RunConfig LargeRun() {
   config.worker_options.checkpoint_every = Duration::Milliseconds(37);
   config.worker_options.segment_bytes = 512;
   config.disk_profile = DiskProfile::kOrdered;
-  config.network_latency = {Duration::Microseconds(17),
+  config.network.latency = {Duration::Microseconds(17),
                             Duration::Microseconds(1723)};
   config.liveness_limit = Duration::Seconds(30);
   return config;
@@ -126,7 +126,7 @@ TEST_F(ShrinkerTest, WhatAFailureDoesNotNeedGoes) {
   EXPECT_EQ(config.worker_options.segment_bytes,
             usual.worker_options.segment_bytes);
   EXPECT_EQ(config.disk_profile, usual.disk_profile);
-  EXPECT_EQ(config.network_latency.high, usual.network_latency.high);
+  EXPECT_EQ(config.network.latency.high, usual.network.latency.high);
   EXPECT_EQ(config.liveness_limit, std::nullopt);
   EXPECT_EQ(config.feeds[0].messages_per_second,
             FeedConfig().messages_per_second);
