@@ -332,7 +332,7 @@ MUTANTS = [
         "bug": "own",
         "about": "a queue that backed up once mutes the sources for ever",
         "sources": ["worker/boundaries.cc"],
-        "expect": ["liveness.stuck"],
+        "expect": ["liveness.stuck", "delivery.lost"],
         "seeds": 1000,
     },
     {
@@ -436,7 +436,7 @@ MUTANTS = [
         "bug": "own",
         "about": "workers pass on that they were asked to mute, and wait for each other",
         "sources": ["worker/worker_core.cc"],
-        "expect": ["liveness.stuck"],
+        "expect": ["liveness.stuck", "delivery.lost"],
         "seeds": 1000,
     },
 ]
