@@ -11,7 +11,10 @@
 #include "scenarios/fault_options.h"
 #include "scenarios/fault_rules.h"
 #include "scenarios/nearest.h"
+#include "scenarios/outcome_text.h"
+#include "sim/network_options.h"
 #include "sim/operation.h"
+#include "sim/power_loss_outcome.h"
 
 namespace pouch {
 namespace {
@@ -201,6 +204,15 @@ std::string Label(const ScenarioNode& node, const FaultRule& rule,
   return text;
 }
 
+void ReadLeaves(const ScenarioNode& node, const RunConfig& config,
+                Fault* fault) {
+  fault->leaves = ReadOutcome(node);
+  if (ProfileAllows(config.disk_profile, *fault->leaves)) return;
+  node.Problem(
+      "a disk of this profile never leaves " + Describe(*fault->leaves),
+      "\"disk\": {\"profile\": \"strict\"} does");
+}
+
 Fault ReadFault(const ScenarioNode& node, const RunConfig& config) {
   Fault fault;
   fault.trigger = ReadTrigger(node, config.workers);
@@ -220,6 +232,12 @@ Fault ReadFault(const ScenarioNode& node, const RunConfig& config) {
     fault.disk = ReadDiskFault(node, *rule);
   ReadLinkOptions(node, *rule, &fault);
   ReadProcessOptions(node, *rule, &fault);
+  if (FamilyOf(fault.kind) == FaultFamily::kProcess) {
+    fault.in_flight = node["in_flight"].Choice(
+        fault.in_flight,
+        {{"delivered", InFlight::kDelivered}, {"lost", InFlight::kLost}});
+  }
+  if (node["leaves"].exists()) ReadLeaves(node["leaves"], config, &fault);
   fault.label = Label(node, *rule, fault);
   return fault;
 }

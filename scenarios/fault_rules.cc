@@ -5,9 +5,9 @@ namespace {
 
 constexpr FaultRule kFaultRules[] = {
     {"process_crash", FaultKind::kProcessCrash, FaultTarget::kWorkers,
-     "restart_after"},
+     "restart_after in_flight"},
     {"power_loss", FaultKind::kPowerLoss, FaultTarget::kWorkers,
-     "restart_after"},
+     "restart_after in_flight leaves"},
     {"pause", FaultKind::kPause, FaultTarget::kWorkers, "for"},
     {"slow_cpu", FaultKind::kSlowCpu, FaultTarget::kWorkers, "takes for"},
     {"clock_skew", FaultKind::kClockSkew, FaultTarget::kWorkers, "by for"},
@@ -74,7 +74,7 @@ constexpr std::string_view kFaultKeys[] = {
     "offset",    "bytes",     "times",     "room",          "on_read",
     "slower_by", "back",      "for",       "restart_after", "direction",
     "latency",   "bandwidth", "in_flight", "crashes",       "by",
-    "factor",    "takes",     "every",     "power_loss"};
+    "factor",    "takes",     "every",     "power_loss",    "leaves"};
 
 bool HasWord(std::string_view words, std::string_view word) {
   while (!words.empty()) {

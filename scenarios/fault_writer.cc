@@ -9,6 +9,8 @@
 #include "scenarios/disk_fault_keys.h"
 #include "scenarios/fault_options.h"
 #include "scenarios/fault_rules.h"
+#include "scenarios/outcome_text.h"
+#include "sim/network_options.h"
 #include "sim/operation.h"
 
 namespace pouch {
@@ -97,8 +99,8 @@ Status AddTargets(const Fault& fault, const FaultRule& rule,
 Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
                                           const RunConfig& config) {
   // Names every member: a new one does not compile until it is written.
-  const auto& [trigger, kind, targets, others, restart_after, lasts, disk, link,
-               process, label] = fault;
+  const auto& [trigger, kind, targets, others, restart_after, in_flight, leaves,
+               lasts, disk, link, process, label] = fault;
   const FaultRule& rule = RuleOf(kind);
   Json json;
   POUCH_RETURN_IF_ERROR(AddTrigger(trigger, config, &json));
@@ -115,6 +117,12 @@ Result<nlohmann::ordered_json> WriteFault(const Fault& fault,
   if (FaultTakes(rule, "restart_after") && restart_after)
     json["restart_after"] = restart_after->ToString();
   if (of_disk) WriteDiskFault(disk, rule, &json);
+  if (FaultTakes(rule, "in_flight") && in_flight != InFlight::kDrawn) {
+    json["in_flight"] =
+        in_flight == InFlight::kDelivered ? "delivered" : "lost";
+  }
+  if (leaves && FaultTakes(rule, "leaves"))
+    json["leaves"] = WriteOutcome(*leaves);
   return json;
 }
 

@@ -8,6 +8,19 @@ namespace pouch {
 
 using Json = nlohmann::json;
 
+namespace {
+
+// Where a value has several forms: the one that is an object.
+const Json& ObjectForm(const Json& schema) {
+  if (!schema.contains("oneOf")) return schema;
+  for (const Json& form : schema["oneOf"]) {
+    if (form.contains("properties")) return form;
+  }
+  return schema;
+}
+
+}  // namespace
+
 ScenarioNode::ScenarioNode(const ReadContext* context)
     : ScenarioNode(context, &context->document->root(), context->schema, "") {}
 
@@ -19,7 +32,7 @@ ScenarioNode::ScenarioNode(const ReadContext* context, const Json* value,
       pointer_(std::move(pointer)) {}
 
 ScenarioNode ScenarioNode::operator[](std::string_view key) const {
-  const Json& properties = schema_->at("properties");
+  const Json& properties = ObjectForm(*schema_).at("properties");
   const auto part = properties.find(key);
   CHECK(part != properties.end()) << "the schema has no key " << key;
   const Json* value = nullptr;

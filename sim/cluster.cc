@@ -85,7 +85,7 @@ bool Cluster::OnCheckFailed(OwnerId owner, const std::string& what) {
     if (!machine->running()) return true;
     around_.verdicts->AddFatal(
         CheckFailedFailure(machine->name(), around_.scheduler->Now(), what));
-    machine->Crash(false, std::nullopt);
+    machine->Crash(CrashPlan());
     return true;
   }
   return false;
@@ -109,9 +109,8 @@ std::string Cluster::DescribeWorkers() const {
   return text;
 }
 
-bool Cluster::Crash(WorkerId worker, bool power_loss,
-                    std::optional<Duration> restart_after) {
-  return machines_[worker.value()]->Crash(power_loss, restart_after);
+bool Cluster::Crash(WorkerId worker, const CrashPlan& plan) {
+  return machines_[worker.value()]->Crash(plan);
 }
 
 void Cluster::SetPaused(WorkerId worker, bool paused) {
@@ -232,9 +231,11 @@ void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
       NameOf(worker), around_.scheduler->Now(), failure);
   if (ends) {
     around_.verdicts->AddFatal(*std::move(ends));
-    Crash(worker, false, std::nullopt);
+    Crash(worker, CrashPlan());
   } else {
-    Crash(worker, false, restart_after_failure_);
+    CrashPlan plan;
+    plan.restart_after = restart_after_failure_;
+    Crash(worker, plan);
   }
 }
 

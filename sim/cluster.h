@@ -15,6 +15,7 @@
 #include "base/ids.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "sim/crash_plan.h"
 #include "sim/disk_fault.h"
 #include "sim/endpoints.h"
 #include "sim/fault_injector.h"
@@ -88,8 +89,7 @@ class Cluster final : public FaultActions,
   std::string DescribeWorkers() const;
 
   // FaultActions.
-  bool Crash(WorkerId worker, bool power_loss,
-             std::optional<Duration> restart_after) override;
+  bool Crash(WorkerId worker, const CrashPlan& plan) override;
   void SetPaused(WorkerId worker, bool paused) override;
   void StartProcessFault(WorkerId worker, FaultKind kind,
                          const ProcessFault& fault, size_t number) override;

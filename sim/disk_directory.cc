@@ -135,6 +135,21 @@ void DiskDirectory::Replace(std::string_view name,
   }
 }
 
+DiskDirectory DiskDirectory::Clone() const {
+  DiskDirectory clone = *this;
+  std::map<const DiskFile*, std::shared_ptr<DiskFile>> copies;
+  const auto copy = [&copies](std::shared_ptr<DiskFile>* file) {
+    if ((*file)->is_settled()) return;
+    std::shared_ptr<DiskFile>& own = copies[file->get()];
+    if (own == nullptr) own = std::make_shared<DiskFile>(**file);
+    *file = own;
+  };
+  for (auto& [name, file] : clone.entries_) copy(&file);
+  for (auto& [name, file] : clone.durable_entries_) copy(&file);
+  for (NameOperation& operation : clone.operations_) copy(&operation.file);
+  return clone;
+}
+
 void DiskDirectory::Apply(const NameOperation& operation,
                           DiskEntries* entries) {
   switch (operation.kind) {

@@ -63,6 +63,10 @@ class DiskDirectory final {
   // Pending changes of that name are done before.
   void Replace(std::string_view name, std::shared_ptr<DiskFile> file);
 
+  // A directory of its own: files that a power loss could change are copied,
+  // others shared.
+  DiskDirectory Clone() const;
+
   const DiskEntries& entries() const { return entries_; }
   // What would be found if nothing but what is vouched for survived.
   const DiskEntries& durable_entries() const { return durable_entries_; }

@@ -70,6 +70,10 @@ class DiskFile final {
   // The bytes of an append; valid until the next change of the file.
   std::string_view BytesOf(const DataOperation& operation) const;
 
+  // True if a power loss changes nothing.
+  bool is_settled() const {
+    return operations_.empty() && contents_ == durable_;
+  }
   bool is_open() const { return is_open_; }
   void set_open(bool is_open) { is_open_ = is_open; }
 

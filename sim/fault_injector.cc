@@ -135,8 +135,9 @@ bool FaultInjector::HitProcesses(size_t index,
     case FaultKind::kProcessCrash:
     case FaultKind::kPowerLoss:
       for (const WorkerId worker : workers) {
-        hit |= actions_->Crash(worker, fault.kind == FaultKind::kPowerLoss,
-                               fault.restart_after);
+        hit |= actions_->Crash(
+            worker, {fault.kind == FaultKind::kPowerLoss, fault.restart_after,
+                     fault.in_flight, fault.leaves});
       }
       return hit;
     case FaultKind::kCrashLoop:
@@ -149,7 +150,8 @@ bool FaultInjector::HitProcesses(size_t index,
     case FaultKind::kWipeDisk:
       for (const WorkerId worker : workers) {
         actions_->StartProcessFault(worker, fault.kind, fault.process, index);
-        actions_->Crash(worker, true, fault.restart_after);
+        actions_->Crash(worker,
+                        {true, fault.restart_after, fault.in_flight, {}});
       }
       return true;
     default:
@@ -203,7 +205,7 @@ bool FaultInjector::NextCrash(uint64_t number) {
   }
   bool hit = false;
   for (const WorkerId worker : workers) {
-    hit |= actions_->Crash(worker, power_loss, down);
+    hit |= actions_->Crash(worker, {power_loss, down, fault.in_flight, {}});
   }
   return hit;
 }

@@ -15,6 +15,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "sim/crash_plan.h"
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
@@ -34,10 +35,8 @@ class FaultActions {
  public:
   virtual ~FaultActions() = default;
 
-  // False if no process of the worker runs. It starts again after that time;
-  // none: by RestartAll() only.
-  virtual bool Crash(WorkerId worker, bool power_loss,
-                     std::optional<Duration> restart_after) = 0;
+  // False if no process of the worker runs.
+  virtual bool Crash(WorkerId worker, const CrashPlan& plan) = 0;
   virtual void SetPaused(WorkerId worker, bool paused) = 0;
   // Makes the worker's machine misbehave as the process family's slow_cpu and
   // clock faults say, until it is ended by its `number`; or empties its disk,

@@ -23,6 +23,8 @@ class Resolver final {
     planned.operation = fault.trigger.operation;
     planned.nth = fault.trigger.nth;
     planned.restart_after = fault.restart_after;
+    planned.in_flight = fault.in_flight;
+    planned.leaves = fault.leaves;
     planned.lasts = fault.lasts;
     planned.disk = fault.disk;
     planned.link = fault.link;
@@ -32,6 +34,10 @@ class Resolver final {
                          (planned.operation ? 1 : 0);
     if (triggers != 1) {
       return Invalid("needs one of a time, a probe and an operation");
+    }
+    if (fault.leaves && !ProfileAllows(config_.disk_profile, *fault.leaves)) {
+      return Invalid("a disk of this profile never leaves " +
+                     Describe(*fault.leaves));
     }
     if (fault.trigger.nth == 0) return Invalid("counts from 1");
     if (!fault.trigger.worker.empty()) {

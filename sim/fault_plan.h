@@ -36,6 +36,8 @@ struct PlannedFault {
   std::vector<std::string> to;
   std::vector<std::string> sinks;  // Addresses.
   std::optional<Duration> restart_after;
+  InFlight in_flight = InFlight::kDrawn;
+  std::optional<PowerLossOutcome> leaves;
   Duration lasts;
   DiskFault disk;
   LinkFault link;

@@ -90,15 +90,18 @@ void Machine::Boot() {
   process->worker->Start();
 }
 
-bool Machine::Crash(bool power_loss, std::optional<Duration> restart_after) {
+bool Machine::Crash(const CrashPlan& plan) {
   if (!running()) return false;
   process_->dead = true;
-  network_->Crash(name_);
+  process_->crash = plan;
+  network_->Crash(name_, plan.in_flight);
   scheduler_->DropOwner(process_->executor.owner());
-  owner_->OnProcessGone(options_.self, power_loss);
+  owner_->OnProcessGone(options_.self, plan.power_loss);
   scheduler_->PostAt(scheduler_->Now(), Scheduler::kWorld, EventKind::kControl,
-                     [this, power_loss] { Bury(power_loss); });
-  if (restart_after) PlanRestart(scheduler_->Now() + *restart_after);
+                     [this] { Bury(); });
+  if (plan.restart_after) {
+    PlanRestart(scheduler_->Now() + *plan.restart_after);
+  }
   return true;
 }
 
@@ -110,12 +113,12 @@ void Machine::PlanRestart(Time when) {
       });
 }
 
-void Machine::Bury(bool power_loss) {
+void Machine::Bury() {
   CHECK(process_ != nullptr && process_->dead);
   if (std::exchange(wipe_, false)) {
     disk_.WipeDisk();
-  } else if (power_loss) {
-    disk_.LosePower();
+  } else if (process_->crash.power_loss) {
+    disk_.LosePower(process_->crash.leaves);
   } else {
     disk_.ProcessCrash();
   }

@@ -27,6 +27,7 @@
 #include "base/time.h"
 #include "sim/armed_disk_faults.h"
 #include "sim/disk_conditions.h"
+#include "sim/crash_plan.h"
 #include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/fault_kind.h"
@@ -89,9 +90,8 @@ class Machine final : private OperationListener {
   // Starts a process if none runs, and forgets a restart that was planned. One
   // that has just died is buried first.
   void Start();
-  // Kills the process; see above. It starts again after `restart_after`; none:
-  // by Start() only. False if there is no process.
-  bool Crash(bool power_loss, std::optional<Duration> restart_after);
+  // Kills the process; see above. False if there is no process.
+  bool Crash(const CrashPlan& plan);
 
   // A stopped machine; pauses add up, and outlast a crash.
   void SetPaused(bool paused);
@@ -135,6 +135,7 @@ class Machine final : private OperationListener {
     }
 
     bool dead = false;
+    CrashPlan crash;  // Once it is dead.
     SimExecutor executor;
     ProcessNetwork network;
     ProcessDisk disk;
@@ -154,7 +155,7 @@ class Machine final : private OperationListener {
   void UpdateConditions();
   void UpdateSpeed();
   // Destroys the dead process.
-  void Bury(bool power_loss);
+  void Bury();
   void PlanRestart(Time when);
 
   WorkerOptions options_;

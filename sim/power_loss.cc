@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/check.h"
+#include "sim/explicit_power_loss.h"
+#include "sim/power_loss_outcome.h"
 
 namespace pouch {
 namespace {
@@ -20,6 +22,8 @@ enum class Mood { kNothing, kEverything, kOmitOne, kPrefixes, kMixture };
 enum class Fate { kLost, kWhole, kPrefix, kSectors, kSizeOnly, kGarbage };
 
 constexpr uint64_t kAll = UINT64_MAX;
+// How often a strict disk is left as one of the plain outcomes says.
+constexpr double kPlainOutcomes = 0.25;
 
 class PowerLoss final {
  public:
@@ -279,6 +283,13 @@ std::string PowerLoss::Garbage(uint64_t length, Rng* rng) {
 
 PowerLossReport SettlePowerLoss(DiskProfile profile, uint32_t sector_bytes,
                                 const Rng& rng, DiskDirectory* directory) {
+  Rng plain = rng.Fork("plain");
+  if (profile == DiskProfile::kStrict && plain.Chance(kPlainOutcomes)) {
+    const std::vector<PowerLossOutcome> outcomes =
+        OutcomesToTry(profile, sector_bytes, *directory);
+    return SettlePowerLossAs(outcomes[plain.Below(outcomes.size())],
+                             sector_bytes, rng, directory);
+  }
   return PowerLoss(profile, sector_bytes, rng, directory).Run();
 }
 

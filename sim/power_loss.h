@@ -2,7 +2,9 @@
 // no sync has vouched for.
 //
 // Data. Each pending append or cut, by profile:
-//   kStrict   survives or not, whatever the others do. An append may also be
+//   kStrict   survives or not, whatever the others do. Often the outcome is one
+//             of those that a search tries one after the other
+//             (sim/explicit_power_loss.h). An append may also be
 //             torn: a prefix of any length, or any of its sectors; what is
 //             missing then reads as what was there before, as zeros, as random
 //             bytes or as bytes of some file (a recycled block). The length may
@@ -35,17 +37,9 @@
 #include "base/rng.h"
 #include "sim/disk_directory.h"
 #include "sim/disk_options.h"
+#include "sim/power_loss_report.h"
 
 namespace pouch {
-
-// How much a power loss took. All zero: it did not matter to the disk.
-struct PowerLossReport {
-  uint64_t pending_data = 0;   // Appends and cuts at risk,
-  uint64_t lost_data = 0;      // of which did not survive at all,
-  uint64_t torn_data = 0;      // or in part, or as garbage.
-  uint64_t pending_names = 0;  // Creations, renames, removals at risk,
-  uint64_t lost_names = 0;     // of which did not survive.
-};
 
 // Draws what survives and leaves `directory` and its files with nothing else,
 // all of it durable.

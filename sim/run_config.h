@@ -20,6 +20,7 @@
 #include "sim/link_fault.h"
 #include "sim/network_options.h"
 #include "sim/operation.h"
+#include "sim/power_loss_outcome.h"
 #include "sim/process_fault.h"
 #include "worker/probes.h"
 #include "worker/worker_options.h"
@@ -89,6 +90,12 @@ struct Fault {
   // When a crashed worker starts again; none: only in the liveness phase, or
   // soon if it is to crash once more.
   std::optional<Duration> restart_after;
+  // kProcessCrash, kPowerLoss: what becomes of what the worker had handed to
+  // the network.
+  InFlight in_flight = InFlight::kDrawn;
+  // kPowerLoss: what is left of what was pending on the disk; none: drawn by
+  // its profile.
+  std::optional<PowerLossOutcome> leaves;
   // What lasts: for how long.
   Duration lasts = Duration::Milliseconds(100);
   // Of the disk family.

@@ -5,6 +5,8 @@
 
 #include "base/check.h"
 #include "sim/disk_twists.h"
+#include "sim/explicit_power_loss.h"
+#include "sim/power_loss.h"
 #include "worker/disk_name.h"
 
 namespace pouch {
@@ -172,12 +174,16 @@ void SimDisk::ProcessCrash() {
   executor_ = nullptr;
 }
 
-PowerLossReport SimDisk::LosePower() {
+PowerLossReport SimDisk::LosePower(
+    const std::optional<PowerLossOutcome>& leaves) {
   ProcessCrash();
   directory_.DropDoomed();
-  const PowerLossReport report = SettlePowerLoss(
-      options_.profile, options_.sector_bytes,
-      power_loss_rng_.Fork(std::to_string(++power_losses_)), &directory_);
+  const Rng rng = power_loss_rng_.Fork(std::to_string(++power_losses_));
+  const PowerLossReport report =
+      leaves
+          ? SettlePowerLossAs(*leaves, options_.sector_bytes, rng, &directory_)
+          : SettlePowerLoss(options_.profile, options_.sector_bytes, rng,
+                            &directory_);
   CountUsedBytes();
   return report;
 }

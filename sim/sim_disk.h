@@ -46,7 +46,8 @@
 #include "sim/disk_directory.h"
 #include "sim/disk_events.h"
 #include "sim/disk_options.h"
-#include "sim/power_loss.h"
+#include "sim/power_loss_outcome.h"
+#include "sim/power_loss_report.h"
 #include "sim/sim_executor.h"
 #include "worker/disk.h"
 
@@ -79,8 +80,10 @@ class SimDisk final : public Disk {
   // The process is gone; StartProcess() begins the next. Files it opened may
   // be destroyed afterwards, but not used.
   void ProcessCrash();
-  // As ProcessCrash(), and the power fails.
-  PowerLossReport LosePower();
+  // As ProcessCrash(), and the power fails; `leaves` says what is left of what
+  // was pending, if it is not to be drawn.
+  PowerLossReport LosePower(
+      const std::optional<PowerLossOutcome>& leaves = std::nullopt);
   // As ProcessCrash(), and the disk is replaced by an empty one.
   void WipeDisk();
 
@@ -106,6 +109,10 @@ class SimDisk final : public Disk {
   void PutFile(std::string_view name, std::string_view contents);
   // A file is gone, durably.
   void LoseFile(std::string_view name);
+
+  // What is on it, and what is pending.
+  const DiskDirectory& directory() const { return directory_; }
+  const DiskOptions& options() const { return options_; }
 
   // How many events there were but reads and ends of syncs; the number of the
   // last one.

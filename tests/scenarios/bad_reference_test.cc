@@ -144,6 +144,32 @@ TEST_F(BadReferenceTest, AnOperationOfNobodyOrOfNoFileIsTold) {
           IsProblem("/faults/1/op/file", 4, 51, "of all names", "")));
 }
 
+TEST_F(BadReferenceTest, WhatNoPowerLossLeavesIsTold) {
+  const std::string crash =
+      R"({"at": "1s", "do": "power_loss", "worker": "w1",)"
+      "\n\"leaves\": ";
+  for (const char* wrong :
+       {R"("half")", R"({"prefix": -1})", R"({"prefix": 1, "omit": 1})", "{}",
+        R"({"cut_last": "sector"})", R"({"keep": [[1]]})"}) {
+    const LoadResult result = LoadWith(R"("faults": [)" + crash + wrong + "}]");
+    ASSERT_FALSE(result.ok()) << wrong;
+    EXPECT_TRUE(result.problems[0].pointer.starts_with("/faults/0/leaves"))
+        << result.problems[0].ToString();
+    EXPECT_EQ(result.problems[0].line, 3u);
+  }
+  EXPECT_THAT(
+      LoadWith(R"("disk": {"profile": "prefix"}, "faults": [)" + crash +
+               R"({"omit": 1}}])")
+          .problems,
+      ElementsAre(IsProblem("/faults/0/leaves", 3, 11,
+                            "never leaves all but operation 1", "strict")));
+  EXPECT_THAT(LoadWith(R"("faults": [{"at": "1s", "do": "process_crash",
+"worker": "w1", "leaves": "nothing"}])")
+                  .problems,
+              ElementsAre(IsProblem("/faults/0/leaves", 3, 17, "does not go",
+                                    "\"power_loss\"")));
+}
+
 TEST_F(BadReferenceTest, FaultThatHitsNobodyIsTold) {
   EXPECT_THAT(LoadWith(R"("faults": [{"do": "power_loss", "at": "1s"},
 {"do": "partition", "at": "1s"}])")

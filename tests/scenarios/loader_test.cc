@@ -184,6 +184,38 @@ TEST_F(LoaderTest, OperationsThatFaultsWaitForAreReadInFull) {
   EXPECT_THAT(faults[1].targets, ElementsAre("w2"));
 }
 
+TEST_F(LoaderTest, WhatAPowerLossLeavesIsReadInFull) {
+  const std::string crash =
+      R"({"at": "1s", "do": "power_loss", "worker": "w1", "leaves": )";
+  const std::pair<const char*, const char*> said[] = {
+      {R"("nothing")", "nothing"},
+      {R"("everything")", "everything"},
+      {R"("lose_names")", "all but the names"},
+      {R"({"prefix": 3})", "the first 3 operations"},
+      {R"({"omit": 2})", "all but operation 2"},
+      {R"({"lose_name": 1})", "all but name 1"},
+      {R"({"cut_last": "header"})", "the last write cut in its header"},
+      {R"({"cut_last": "last_byte"})",
+       "the last write cut before its last byte"},
+      {R"({"cut_last": {"sector": 4}})", "the last write cut at sector 4"},
+      {R"({"tail": "old"})", "old bytes for the last write"},
+      {R"({"keep": []})", "only operations"},
+      {R"({"keep": [0, [2, 1], 5]})", "only operations 0 2.1 5"}};
+  for (const auto& [json, meaning] : said) {
+    const auto faults =
+        Good(R"("faults": [)" + crash + json + R"(, "in_flight": "lost"}])")
+            .config.faults;
+    ASSERT_EQ(faults.size(), 1u);
+    EXPECT_EQ(faults[0].in_flight, InFlight::kLost);
+    ASSERT_TRUE(faults[0].leaves.has_value()) << json;
+    EXPECT_EQ(Describe(*faults[0].leaves), meaning);
+  }
+  EXPECT_FALSE(Good(R"("faults": [{"at": "1s", "do": "power_loss",
+                                   "worker": "w1"}])")
+                   .config.faults[0]
+                   .leaves.has_value());
+}
+
 TEST_F(LoaderTest, ExpectationIsReadInFull) {
   const Expectation expect = Good(R"("expect": {
     "verdict": ["codec.round_trip", "worker.died"],

@@ -27,8 +27,10 @@ void ExpectSame(const FeedConfig& left, const FeedConfig& right) {
 }
 
 void ExpectSame(const Fault& left, const Fault& right) {
-  const auto& [trigger, kind, targets, others, restart_after, lasts, disk, link,
-               process, label] = left;
+  const auto& [trigger, kind, targets, others, restart_after, in_flight, leaves,
+               lasts, disk, link, process, label] = left;
+  EXPECT_EQ(in_flight, right.in_flight);
+  EXPECT_EQ(leaves, right.leaves);
   EXPECT_EQ(disk, right.disk);
   EXPECT_EQ(link, right.link);
   EXPECT_EQ(process, right.process);

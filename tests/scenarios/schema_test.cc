@@ -51,6 +51,8 @@ void DumpFault(const Fault& fault, std::ostream& os) {
   os << " process " << process.by << ' ' << process.factor << ' '
      << process.takes << ' ' << process.crashes << ' ' << process.power_loss
      << ' ' << process.every;
+  os << ' ' << static_cast<int>(fault.in_flight);
+  if (fault.leaves) os << ' ' << Describe(*fault.leaves);
   for (const auto& name : fault.targets) os << " target " << name;
   for (const auto& name : fault.others) os << " other " << name;
 }
@@ -118,7 +120,7 @@ std::string Dump(const Scenario& scenario) {
 }
 
 // Of the scenario that SchemaTest::Full() makes.
-constexpr size_t kFaultsInFull = 13;
+constexpr size_t kFaultsInFull = 14;
 
 // False if `at` is a key of a fault whose kind does not take it, or takes its
 // default for something else.
@@ -167,7 +169,8 @@ class SchemaTest : public ScenarioFolder {
         {"on": {"probe": "epoch.started"}, "do": "corrupt_bytes"},
         {"on": {"probe": "epoch.started"}, "do": "crash_loop"},
         {"on": {"probe": "epoch.started"}, "do": "clock_jump", "by": "1s"},
-        {"on": {"probe": "epoch.started"}, "do": "slow_cpu"}],
+        {"on": {"probe": "epoch.started"}, "do": "slow_cpu"},
+        {"on": {"probe": "epoch.started"}, "do": "power_loss"}],
       "expect": {"output": {"file": "words.txt",
                             "compare": "in_order_per_key"}}})");
   }
@@ -258,6 +261,7 @@ Json OtherValue(const std::string& pointer, const Json& part) {
       {"/feeds/a/file", R"("words2.txt")"},
       {"/sinks", R"({"b:2": {}})"},
       {"/workers", "5"},
+      {"/faults/13/do", R"("process_crash")"},
       {"/expect/output/compare", R"("bytes")"},
       {"/expect/output/file", R"("words2.txt")"},
       {"/expect/output", R"({"file": "words2.txt"})"}};

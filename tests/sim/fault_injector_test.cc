@@ -13,11 +13,14 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "sim/crash_plan.h"
 #include "sim/disk_fault.h"
 #include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
 #include "sim/link_fault.h"
+#include "sim/network_options.h"
 #include "sim/operation.h"
+#include "sim/power_loss_outcome.h"
 #include "sim/process_fault.h"
 #include "sim/run_config.h"
 #include "sim/scheduler.h"
@@ -33,10 +36,10 @@ using ::testing::IsEmpty;
 // Writes down what is done to it.
 class RecordingWorld final : public FaultActions {
  public:
-  bool Crash(WorkerId worker, bool power_loss,
-             std::optional<Duration> restart_after) override {
-    Add(power_loss ? "power loss " : "crash ", worker,
-        restart_after ? restart_after->ToString() : "never");
+  bool Crash(WorkerId worker, const CrashPlan& plan) override {
+    Add(plan.power_loss ? "power loss " : "crash ", worker,
+        plan.restart_after ? plan.restart_after->ToString() : "never");
+    last_crash = plan;
     return up;
   }
   void SetPaused(WorkerId worker, bool paused) override {
@@ -78,6 +81,7 @@ class RecordingWorld final : public FaultActions {
   const std::string& NameOf(WorkerId) const override { return name_; }
 
   bool up = true;
+  CrashPlan last_crash;
   std::vector<std::string> done;
 
  private:
@@ -180,6 +184,18 @@ TEST_F(FaultInjectorTest, AnOperationFiresOnItsNthAndHitsWhoeverDidIt) {
   injector_->OnOperation(WorkerId(2), done);
   EXPECT_THAT(world_.done, ElementsAre("crash 2 never"));
   EXPECT_EQ(injector_->triggers_pending(), 0u);
+}
+
+TEST_F(FaultInjectorTest, ACrashIsToldWhatItLeaves) {
+  PlannedFault fault = At(FaultKind::kPowerLoss, 5);
+  fault.in_flight = InFlight::kLost;
+  fault.leaves.emplace();
+  fault.leaves->kind = PowerLossOutcome::Kind::kOmit;
+  fault.leaves->index = 3;
+  Plan({fault});
+  RunUntil(10);
+  EXPECT_EQ(world_.last_crash.in_flight, InFlight::kLost);
+  EXPECT_EQ(world_.last_crash.leaves, fault.leaves);
 }
 
 TEST_F(FaultInjectorTest, ARenameFitsByItsOldNameOrItsNewOne) {

@@ -6,7 +6,9 @@
 
 #include "base/time.h"
 #include "sim/fault_plan.h"
+#include "sim/network_options.h"
 #include "sim/operation.h"
+#include "sim/power_loss_outcome.h"
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_result.h"
@@ -75,6 +77,45 @@ TEST(OperationTriggerTest, AFaultThatWaitsForAnOperationKeepsSafetyGoing) {
   EXPECT_EQ(result.faults[0].fired, 1u);
   EXPECT_GE(result.rollbacks, 1u);
   EXPECT_TRUE(result.passed()) << result.verdict();
+}
+
+TEST(OperationTriggerTest, ASaidOutcomeDecidesWhetherASnapshotIsThere) {
+  // The snapshot is written and not synced; w1 alone holds back checkpoint 3.
+  RunConfig config = CrashAt(FaultKind::kPowerLoss,
+                             {OperationKind::kSync, "events-*"}, "w1", 3);
+  const auto cuts = [&config](PowerLossOutcome::Kind kind) {
+    config.faults[0].leaves.emplace();
+    config.faults[0].leaves->kind = kind;
+    const RunResult result = RunWordCount(config);
+    EXPECT_TRUE(result.passed()) << result.verdict();
+    EXPECT_EQ(result.faults[0].fired, 1u);
+    return result.probes[static_cast<size_t>(Probe::kRollbackLogCut)];
+  };
+  // What survived behind the last complete checkpoint must be cut.
+  EXPECT_GT(cuts(PowerLossOutcome::Kind::kEverything),
+            cuts(PowerLossOutcome::Kind::kNothing));
+}
+
+TEST(OperationTriggerTest, WhatWasHandedOverArrivesOrIsLostAsSaid) {
+  // The coordinator dies with "complete" handed over to the last of three.
+  RunConfig config = CrashAt(FaultKind::kProcessCrash,
+                             {OperationKind::kSend, "complete", true}, "w0", 6);
+  const auto commits_before_rollback = [&config](InFlight in_flight) {
+    config.faults[0].in_flight = in_flight;
+    TraceKeeper keeper;
+    const RunResult result = RunWordCount(config, &keeper);
+    EXPECT_TRUE(result.passed()) << result.verdict();
+    bool crashed = false;
+    size_t commits = 0;
+    for (const TraceKeeper::Event& event : keeper.events) {
+      if (event.kind == "crash") crashed = true;
+      if (event.kind == "rollback ordered" && crashed) break;
+      if (crashed && event.detail == "sink.committed") ++commits;
+    }
+    return commits;
+  };
+  EXPECT_EQ(commits_before_rollback(InFlight::kLost), 0u);
+  EXPECT_EQ(commits_before_rollback(InFlight::kDelivered), 2u);
 }
 
 TEST(OperationTriggerTest, OneThatNeverComesDoesNotKeepTheRunFromItsEnd) {
