@@ -226,6 +226,14 @@ void Cluster::OnProcessGone(WorkerId worker, bool power_loss) {
 
 void Cluster::OnDiskFaultHit(size_t fault) { faults_->OnArmedFaultHit(fault); }
 
+void Cluster::OnOperation(WorkerId worker, const Operation& operation) {
+  faults_->OnOperation(worker, operation);
+  if (around_.operations == nullptr || !machines_[worker.value()]->running()) {
+    return;
+  }
+  around_.operations->OnOperation(worker, operation);
+}
+
 void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
   std::optional<RunFailure> ends = worker_failures_.OnFailed(
       NameOf(worker), around_.scheduler->Now(), failure);

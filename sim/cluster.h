@@ -55,6 +55,7 @@ class Cluster final : public FaultActions,
     RunMonitor* monitor;  // May be null.
     const ApplicationFactory* factory;
     const StepGraph* graph;
+    WorkerOperations* operations = nullptr;  // Told after the faults.
   };
 
   Cluster(const RunConfig& config, RunPlan plan,
@@ -120,9 +121,7 @@ class Cluster final : public FaultActions,
   void OnProcessStarted(WorkerId worker, uint64_t start) override;
   void OnProcessGone(WorkerId worker, bool power_loss) override;
   void OnDiskFaultHit(size_t fault) override;
-  void OnOperation(WorkerId worker, const Operation& operation) override {
-    faults_->OnOperation(worker, operation);
-  }
+  void OnOperation(WorkerId worker, const Operation& operation) override;
 
   // WorkerFailureHandler.
   void OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) override;

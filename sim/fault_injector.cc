@@ -50,6 +50,22 @@ void FaultInjector::OnArmedFaultHit(size_t fault) {
   CountFired(fault);
 }
 
+size_t FaultInjector::Reserve() {
+  faults_.emplace_back();
+  outcomes_.push_back(FaultOutcome{"reserved", 1, 0, 0});
+  met_.push_back(0);
+  ++triggers_pending_;
+  return faults_.size() - 1;
+}
+
+void FaultInjector::FireReserved(size_t number, PlannedFault fault,
+                                 WorkerId worker) {
+  outcomes_[number].label = fault.label;
+  faults_[number] = std::move(fault);
+  --triggers_pending_;
+  Fire(number, worker);
+}
+
 void FaultInjector::HealAll() {
   actions_->Disarm();
   armed_.clear();

@@ -92,6 +92,12 @@ class FaultInjector final {
   }
   void OnArmedFaultHit(size_t fault);
 
+  // Adds a fault of which nothing is known yet, as one whose trigger has not
+  // come. Returns its number.
+  size_t Reserve();
+  // It is this one, and happens now, at an operation of `worker`.
+  void FireReserved(size_t number, PlannedFault fault, WorkerId worker);
+
   // Ends everything that lasts and disarms what never hit: links heal, pauses
   // end, disks have room, sinks read.
   void HealAll();

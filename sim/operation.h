@@ -9,6 +9,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ids.h"
+
 namespace pouch {
 
 // What scenarios call it is OperationKindName().
@@ -45,6 +47,13 @@ class OperationListener {
  public:
   virtual ~OperationListener() = default;
   virtual void OnOperation(const Operation& operation) = 0;
+};
+
+// The same, of all workers.
+class WorkerOperations {
+ public:
+  virtual ~WorkerOperations() = default;
+  virtual void OnOperation(WorkerId worker, const Operation& operation) = 0;
 };
 
 std::string_view OperationKindName(OperationKind kind);

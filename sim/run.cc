@@ -1,5 +1,7 @@
 #include "sim/run.h"
 
+#include <algorithm>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,13 +27,15 @@ namespace pouch {
 namespace {
 
 // One run, from its first event to its result.
-class Run final {
+class Run final : private ExploredRun, private WorkerOperations {
  public:
+  // `monitor` and `explorer` may be null.
   Run(const RunConfig& config, const ApplicationFactory& factory,
-      RunMonitor* monitor, Application* oracle)
+      RunMonitor* monitor, RunExplorer* explorer, Application* oracle)
       : config_(config),
         factory_(factory),
         monitor_(monitor),
+        explorer_(explorer),
         oracle_(oracle),
         author_(oracle->author_checks()),
         trace_(&scheduler_, monitor) {
@@ -40,7 +44,7 @@ class Run final {
   }
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
-  ~Run() {
+  ~Run() override {
     if (author_ != nullptr) author_->SetOutput(nullptr);
   }
 
@@ -64,9 +68,27 @@ class Run final {
   void EndAs(std::string incomplete_reason);
   void OnCheckPrinted(std::string_view line);
 
+  // ExploredRun.
+  Time now() const override { return scheduler_.Now(); }
+  const RunConfig& config() const override { return config_; }
+  const RunRecord& record() const override { return record_; }
+  bool running(WorkerId worker) const override {
+    return cluster_->machine(worker).running();
+  }
+  const SimDisk& disk(WorkerId worker) const override {
+    return cluster_->machine(worker).disk();
+  }
+  void Crash(const Fault& fault, WorkerId worker) override;
+
+  // WorkerOperations.
+  void OnOperation(WorkerId worker, const Operation& operation) override {
+    explorer_->OnOperation(this, worker, operation);
+  }
+
   const RunConfig& config_;
   const ApplicationFactory& factory_;
   RunMonitor* monitor_;
+  RunExplorer* explorer_;
   Application* oracle_;
   AuthorChecks* author_;  // The oracle's; may be null.
   Scheduler scheduler_;
@@ -75,6 +97,7 @@ class Run final {
   std::unique_ptr<Judge> judge_;
   std::optional<Verdicts> verdicts_;
   std::optional<FaultInjector> faults_;
+  std::deque<size_t> reserved_faults_;
   std::optional<Cluster> cluster_;
   std::optional<RunPhases> phases_;
   std::optional<Time> first_failure_at_;
@@ -91,11 +114,15 @@ Status Run::Prepare() {
                                      [this] { return scheduler_.Now(); });
   }
   verdicts_.emplace(judge_.get());
-  cluster_.emplace(config_, std::move(plan),
-                   Cluster::Surroundings{&scheduler_, &trace_, &record_,
-                                         &*verdicts_, judge_.get(), monitor_,
-                                         &factory_, &oracle_->graph()});
+  cluster_.emplace(
+      config_, std::move(plan),
+      Cluster::Surroundings{
+          &scheduler_, &trace_, &record_, &*verdicts_, judge_.get(), monitor_,
+          &factory_, &oracle_->graph(), explorer_ != nullptr ? this : nullptr});
   faults_.emplace(std::move(faults), &scheduler_, &*cluster_, &trace_);
+  for (size_t i = 0; explorer_ && i < explorer_->reserved_faults(); ++i) {
+    reserved_faults_.push_back(faults_->Reserve());
+  }
   phases_.emplace(config_,
                   RunPhases::Surroundings{&scheduler_, &trace_, &record_,
                                           &*verdicts_, &*cluster_, &*faults_});
@@ -139,7 +166,9 @@ bool Run::MustEnd() {
     return true;
   }
   const Time now = scheduler_.Now();
-  if (!verdicts_->failures().empty()) {
+  if (verdicts_->failures().empty()) {
+    if (explorer_ != nullptr && explorer_->ShouldEnd(*this)) return true;
+  } else {
     // What else goes wrong soon after is worth listing.
     if (monitor_ != nullptr && monitor_->stops_at_failure()) return true;
     if (!first_failure_at_) first_failure_at_ = now;
@@ -176,6 +205,28 @@ void Run::OnCheckPrinted(std::string_view line) {
   trace_.Tell(kActor, "printed", line);
   if (monitor_ != nullptr)
     monitor_->OnApplicationOutput(scheduler_.Now(), kActor, line);
+}
+
+void Run::Crash(const Fault& fault, WorkerId worker) {
+  PlannedFault planned;
+  planned.kind = fault.kind;
+  planned.operation = fault.trigger.operation;
+  planned.trigger_worker = worker;
+  planned.nth = fault.trigger.nth;
+  for (uint32_t i = 0; i < config_.workers.size(); ++i) {
+    const auto& names = fault.targets;
+    if (std::find(names.begin(), names.end(), config_.workers[i]) !=
+        names.end()) {
+      planned.workers.emplace_back(i);
+    }
+  }
+  planned.restart_after = fault.restart_after;
+  planned.in_flight = fault.in_flight;
+  planned.leaves = fault.leaves;
+  planned.label = fault.label;
+  CHECK(!reserved_faults_.empty()) << "no fault was reserved";
+  faults_->FireReserved(reserved_faults_.front(), std::move(planned), worker);
+  reserved_faults_.pop_front();
 }
 
 void Run::EndAs(std::string incomplete_reason) {
@@ -232,16 +283,25 @@ RunResult Run::TakeResult() {
 Result<RunResult> RunSimulation(const RunConfig& config,
                                 const ApplicationFactory& factory,
                                 RunMonitor* monitor) {
+  return ExploreSimulation(config, factory, monitor, nullptr);
+}
+
+Result<RunResult> ExploreSimulation(const RunConfig& config,
+                                    const ApplicationFactory& factory,
+                                    RunMonitor* monitor,
+                                    RunExplorer* explorer) {
   POUCH_ASSIGN_OR_RETURN(const std::unique_ptr<Application> oracle,
                          factory("judge"));
   POUCH_RETURN_IF_ERROR(oracle->Setup());
   POUCH_RETURN_IF_ERROR(oracle->graph().Validate());
-  Run run(config, factory, monitor, oracle.get());
+  Run run(config, factory, monitor, explorer, oracle.get());
   POUCH_RETURN_IF_ERROR(run.Prepare());
   run.Execute();
   run.ShowWorkers();
   run.ShowDisks();
-  return run.TakeResult();
+  RunResult result = run.TakeResult();
+  if (explorer != nullptr) explorer->OnEnd(result);
+  return result;
 }
 
 }  // namespace pouch

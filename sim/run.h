@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "sim/run_config.h"
+#include "sim/run_explorer.h"
 #include "sim/run_monitor.h"
 #include "sim/run_result.h"
 #include "worker/application.h"
@@ -21,6 +22,11 @@ namespace pouch {
 Result<RunResult> RunSimulation(const RunConfig& config,
                                 const ApplicationFactory& factory,
                                 RunMonitor* monitor);
+
+// The same, with an explorer, which must outlive the call.
+Result<RunResult> ExploreSimulation(const RunConfig& config,
+                                    const ApplicationFactory& factory,
+                                    RunMonitor* monitor, RunExplorer* explorer);
 
 }  // namespace pouch
 
