@@ -18,6 +18,7 @@ constexpr char kShortHelp[] =
 
   pouch run SCENARIO.json...     run scenarios and judge them
   pouch sweep SCENARIO|APP.py    run many seeds with random faults
+  pouch exhaust SCENARIO.json    crash a run at every point, in every way
   pouch merge REPORT.json...     join the reports of a sweep's parts
   pouch keep SCENARIO.json       make a failure that was found a test
   pouch shrink FILE              make a scenario that fails as small as it gets
@@ -40,8 +41,9 @@ docs/failures.md explains each failure class.
 )";
 
 // Every command. Help lists them in this order.
-using Syntaxes = std::tuple<RunSyntax, SweepSyntax, MergeSyntax, KeepSyntax,
-                            ShrinkSyntax, ReplaySyntax, CheckSyntax, LogSyntax>;
+using Syntaxes =
+    std::tuple<RunSyntax, SweepSyntax, ExhaustSyntax, MergeSyntax, KeepSyntax,
+               ShrinkSyntax, ReplaySyntax, CheckSyntax, LogSyntax>;
 
 std::vector<std::string> OptionNames(const CLI::App& app) {
   std::vector<std::string> names;

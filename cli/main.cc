@@ -16,6 +16,7 @@
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/crash_message.h"
+#include "cli/exhaust_command.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/keep_command.h"
@@ -57,6 +58,10 @@ class Program final {
 
   ExitStatus operator()(const SweepOptions& options) {
     return SweepSeeds(options, Environment(), console_);
+  }
+
+  ExitStatus operator()(const ExhaustCommandOptions& options) {
+    return ExhaustScenario(options, Environment(), console_);
   }
 
   ExitStatus operator()(const MergeOptions& options) {
@@ -105,6 +110,7 @@ class Program final {
       return applications_.FillFeeds(scenario, config);
     };
     environment.simulate = RunSimulation;
+    environment.explore = ExploreSimulation;
     environment.interrupted = Interrupted;
     environment.real_seconds = RealSeconds;
     environment.context.revision = BuildRevision();

@@ -13,6 +13,7 @@
 #include "reports/run_report.h"
 #include "scenarios/scenario.h"
 #include "sim/run_config.h"
+#include "sim/run_explorer.h"
 #include "sim/run_monitor.h"
 #include "sim/run_result.h"
 #include "sim/search/child_runner.h"
@@ -30,6 +31,10 @@ using ApplicationMaker =
 using Simulation = std::function<Result<RunResult>(
     const RunConfig&, const ApplicationFactory&, RunMonitor*)>;
 
+// ExploreSimulation(), or what stands for it in a test.
+using ExplorerSimulation = std::function<Result<RunResult>(
+    const RunConfig&, const ApplicationFactory&, RunMonitor*, RunExplorer*)>;
+
 // Fills in the generated feeds of a scenario whose application was made last;
 // see scenarios/generated_feeds.h.
 using FeedFiller = std::function<Status(Scenario*, RunConfig*)>;
@@ -44,6 +49,7 @@ struct RunEnvironment {
   FeedFiller fill_feeds;
   Simulation simulate;
   ApartRunner run_apart;
+  ExplorerSimulation explore;
   std::function<bool()> interrupted;
   std::function<double()> real_seconds;
   ReportContext context;
