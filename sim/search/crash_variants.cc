@@ -131,9 +131,9 @@ class Variants final {
   // The experiment of KnownImages.
   bool IsKnown(const std::vector<uint64_t>& image) {
     if (options_.known_images == nullptr) return false;
-    bool is_known = true;
+    bool is_known = false;
     for (size_t i = 0; i < group_.size(); ++i) {
-      is_known &= !options_.known_images->emplace(group_[i], image[i]).second;
+      is_known |= !options_.known_images->emplace(group_[i], image[i]).second;
     }
     return is_known;
   }

@@ -1,5 +1,5 @@
 // A worker that acknowledges a snapshot before it is synced: a crash at every
-// point finds it, and does not if a disk image is tried once for all points.
+// point finds it, less often if a disk image is tried once for all points.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,12 +20,16 @@
 namespace pouch {
 namespace {
 
+using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
 ExhaustReport Try(bool merge_across_points) {
   RunConfig config = WordCountRun(24);
   config.workers = {"w0", "w1"};
+  // A prefix of what was written survives: the outcome that shows the mistake,
+  // nothing, is a disk image that was there before the acknowledgement as well.
+  config.disk_profile = DiskProfile::kPrefix;
   config.sync_latency = {Duration::Microseconds(200),
                          Duration::Milliseconds(20)};
   ExhaustOptions options;
@@ -54,10 +58,16 @@ TEST(ExhaustMutantTest, AnEarlyAcknowledgementIsFoundAndCanBeRunAgain) {
   }
 }
 
-TEST(ExhaustMutantTest, ItIsMissedIfADiskImageIsTriedOnceForAllPoints) {
-  const ExhaustReport report = Try(true);
-  EXPECT_THAT(report.groups, IsEmpty());
-  EXPECT_GT(report.runs, 0u);
+TEST(ExhaustMutantTest, MostOfItIsMissedIfADiskImageIsTriedOnceForAllPoints) {
+  // What is left is the coordinator's own snapshot: its record of completion is
+  // on the same disk, which makes that image a new one.
+  const ExhaustReport merged = Try(true);
+  const ExhaustReport all = Try(false);
+  EXPECT_LT(merged.runs, all.runs);
+  EXPECT_LT(merged.failed, all.failed);
+  for (const ExhaustGroup& group : merged.groups) {
+    EXPECT_THAT(group.example.crashes[0].targets, Contains("w0"));
+  }
 }
 
 }  // namespace

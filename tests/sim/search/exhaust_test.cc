@@ -17,6 +17,8 @@
 #include "sim/run_config.h"
 #include "sim/run_explorer.h"
 #include "sim/run_result.h"
+#include "sim/search/crash_explorer.h"
+#include "sim/search/shared_log.h"
 #include "tests/native/word_count.h"
 #include "tests/sim/word_count_run.h"
 
@@ -73,16 +75,24 @@ TEST(ExhaustTest, ACorrectWorkerSurvivesACrashAtEveryPoint) {
   EXPECT_EQ(report.second_runs, 0u);
 }
 
-TEST(ExhaustTest, ACorrectWorkerSurvivesASecondCrashInEveryRecovery) {
-  ExhaustOptions options = Options();
+TEST(ExhaustTest, ACorrectWorkerSurvivesASecondCrashInItsRecovery) {
+  // Every fortieth crash, and after it every second one.
+  SharedLog log(1 << 20);
+  CrashExplorerOptions options;
   options.depth = 2;
-  RunConfig config = SmallRun(2);
-  config.workers = {"w0"};
-  config.disk_profile = DiskProfile::kPrefix;
-  const ExhaustReport report = Try(config, options);
-  EXPECT_THAT(report.groups, IsEmpty()) << Problems(report);
-  EXPECT_EQ(report.runs, report.plan.runs);
-  EXPECT_GT(report.second_runs, report.runs);
+  options.wanted = [](uint64_t number) { return number % 40 == 1; };
+  CrashExplorer explorer(options, &log);
+  const auto base = Explore(SmallRun(4), &explorer);
+  ASSERT_TRUE(base.ok()) << base.status();
+  EXPECT_TRUE(base->passed());
+  const uint64_t runs = log.count(CrashExplorer::kRuns);
+  EXPECT_EQ(runs, (explorer.counts().crashes + 39) / 40);
+  EXPECT_GT(log.count(CrashExplorer::kSecondRuns), runs * 10);
+  for (const FoundFailure& failure : FailuresIn(log)) {
+    ADD_FAILURE() << failure.failure_class << ": " << failure.message << " ("
+                  << DescribeCrash(failure.crashes.front()) << ", "
+                  << DescribeCrash(failure.crashes.back()) << ")";
+  }
 }
 
 }  // namespace
