@@ -137,12 +137,17 @@ void DiskDirectory::Replace(std::string_view name,
 
 DiskDirectory DiskDirectory::Clone() const {
   DiskDirectory clone = *this;
-  std::map<const DiskFile*, std::shared_ptr<DiskFile>> copies;
+  std::vector<std::pair<std::shared_ptr<DiskFile>, std::shared_ptr<DiskFile>>>
+      copies;
   const auto copy = [&copies](std::shared_ptr<DiskFile>* file) {
     if ((*file)->is_settled()) return;
-    std::shared_ptr<DiskFile>& own = copies[file->get()];
-    if (own == nullptr) own = std::make_shared<DiskFile>(**file);
-    *file = own;
+    for (const auto& [original, own] : copies) {
+      if (original != *file) continue;
+      *file = own;
+      return;
+    }
+    copies.emplace_back(*file, std::make_shared<DiskFile>(**file));
+    *file = copies.back().second;
   };
   for (auto& [name, file] : clone.entries_) copy(&file);
   for (auto& [name, file] : clone.durable_entries_) copy(&file);

@@ -1,7 +1,6 @@
 #include "sim/explicit_power_loss.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -75,17 +74,14 @@ class ExplicitPowerLoss final {
     }
     const std::vector<std::shared_ptr<DiskFile>> files = FilesOf(*directory_);
     for (const auto& file : files) {
-      if (!file->is_settled()) bytes_[file.get()] = file->durable();
+      if (!file->is_settled()) bytes_.emplace_back(file, file->durable());
     }
     FindOldBytes(files);
     for (size_t i = 0; i < pending_.size(); ++i) {
       if (!pending_[i].is_name()) SettleData(pending_[i], fates_[i]);
     }
     SettleNames();
-    for (const auto& file : files) {
-      const auto found = bytes_.find(file.get());
-      if (found != bytes_.end()) file->Settle(std::move(found->second));
-    }
+    for (auto& [file, bytes] : bytes_) file->Settle(std::move(bytes));
     return report_;
   }
 
@@ -146,7 +142,7 @@ class ExplicitPowerLoss final {
   }
 
   void SettleData(const PendingOperation& operation, const Fate& fate) {
-    std::string* bytes = &bytes_[operation.file.get()];
+    std::string* bytes = BytesOf(*operation.file);
     const DataOperation& data = operation.data();
     ++report_.pending_data;
     if (!fate.survives) {
@@ -213,6 +209,15 @@ class ExplicitPowerLoss final {
     WriteAt(bytes, from, garbage);
   }
 
+  // What the file, which is not settled, will hold.
+  std::string* BytesOf(const DiskFile& wanted) {
+    for (auto& [file, bytes] : bytes_) {
+      if (file.get() == &wanted) return &bytes;
+    }
+    CHECK(false) << "a settled file has pending operations";
+    return nullptr;
+  }
+
   void SettleNames() {
     std::vector<bool> kept(directory_->operations().size());
     for (size_t i = 0; i < pending_.size(); ++i) {
@@ -231,8 +236,8 @@ class ExplicitPowerLoss final {
   const std::vector<PendingOperation> pending_;
   std::vector<Fate> fates_;
   uint64_t names_seen_ = 0;
-  // What each file that may change will hold; found by file, never listed.
-  std::map<const DiskFile*, std::string> bytes_;
+  // What each file that may change will hold.
+  std::vector<std::pair<std::shared_ptr<DiskFile>, std::string>> bytes_;
   std::string old_bytes_;
   PowerLossReport report_;
 };

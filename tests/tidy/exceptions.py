@@ -33,6 +33,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     (
         "print",
         "tests/random_runs/random_runs.cc",
+        "tests/sim/search/exhaust_native.cc",
     ): "a program of its own, which lists how often each probe was hit",
     (
         "print",
