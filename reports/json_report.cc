@@ -130,6 +130,7 @@ void AddResult(const RunReport& report, Json* run) {
   (*run)["ended_at_ns"] = result.ended_at.nanoseconds();
   (*run)["trace_digest"] = EscapeForJson(result.trace_digest);
   (*run)["failures"] = ArrayOf(result.failures);
+  (*run)["refusals"] = ArrayOf(result.refusals);
   (*run)["checks"] = ArrayOf(result.checks);
   (*run)["faults"] = ArrayOf(result.faults);
   (*run)["counts"] = CountsOf(result);

@@ -136,8 +136,8 @@ void AddLines(const std::string& text, size_t indent, TextLayout* layout) {
     layout->Verbatim(line, indent);
 }
 
-void AddFailure(const RunResult& result, TextLayout* layout) {
-  const RunFailure& failure = result.failures.front();
+void AddFailure(const RunResult& result, const RunFailure& failure,
+                TextLayout* layout) {
   layout->EmptyLine();
   layout->Block(EscapeLines(failure.message), 2, Tone::kStrong);
   layout->EmptyLine();
@@ -274,7 +274,12 @@ std::string TerminalReport(const RunReport& report,
     return layout.text();
   }
   AddHeading(report, &layout);
-  if (!report.result.failures.empty()) AddFailure(report.result, &layout);
+  const RunResult& result = report.result;
+  if (!result.failures.empty()) {
+    AddFailure(result, result.failures.front(), &layout);
+  } else if (!result.refusals.empty()) {
+    AddFailure(result, result.refusals.front(), &layout);
+  }
   AddChecks(report.result, &layout);
   AddFaults(report.result, &layout);
   AddSize(report, context, &layout);

@@ -8,6 +8,9 @@ DiskFault ReadDiskFault(const ScenarioNode& node, const FaultRule& rule) {
   fault.times = node["times"].Whole(fault.times);
   if (FaultTakes(rule, "times") && node["for"].exists()) {
     fault.times = 0;
+    if (rule.kind == FaultKind::kBitFlip && !node["on_read"].Truth(false)) {
+      node["for"].KeyProblem("damage at rest stays", "add \"on_read\": true");
+    }
     if (node["times"].exists()) {
       node["times"].KeyProblem(
           "a fault happens either so many times or for a while, not both");

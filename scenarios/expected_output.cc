@@ -144,7 +144,7 @@ std::optional<Difference> Compare(const ExpectedOutput& expected,
 }  // namespace
 
 void JudgeExpectedOutput(const Expectation& expect, RunResult* result) {
-  if (!expect.output || result->incomplete) return;
+  if (!expect.output || result->incomplete || !result->refusals.empty()) return;
   const ExpectedOutput& expected = *expect.output;
   uint64_t lines = static_cast<uint64_t>(
       std::count(expected.contents.begin(), expected.contents.end(), '\n'));

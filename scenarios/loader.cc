@@ -20,10 +20,11 @@ namespace {
 constexpr size_t kMostProblems = 100;
 constexpr size_t kMostExpectedBytes = size_t{256} << 20;
 
-// "pass", "incomplete", words of letters and '_' with a '.' between them, or
-// "check." and a function's name.
+// "pass", "refused_rightly", "incomplete", words of letters and '_' with a '.'
+// between them, or "check." and a function's name.
 bool IsVerdict(const std::string& text) {
-  if (text == "pass" || text == "incomplete") return true;
+  for (const std::string_view word : {"pass", "refused_rightly", "incomplete"})
+    if (text == word) return true;
   if (text.starts_with("check.")) return IsFunctionName(text.substr(6));
   bool begins_word = true;
   bool has_dot = false;

@@ -12,6 +12,10 @@ DiskOptions DiskOptionsOf(const RunConfig& config) {
   DiskOptions options;
   options.profile = config.disk_profile;
   options.sync_latency = config.sync_latency;
+  for (const Fault& fault : config.faults) {
+    if (fault.kind != FaultKind::kRolledBackDirectory) continue;
+    options.history = std::max(options.history, fault.disk.back);
+  }
   return options;
 }
 
@@ -40,7 +44,8 @@ Cluster::Cluster(const RunConfig& config, RunPlan plan,
       endpoints_(std::move(plan), surroundings.scheduler, &network_,
                  surroundings.trace, surroundings.judge, surroundings.verdicts,
                  [this](size_t fault) { faults_->OnArmedFaultHit(fault); }),
-      output_(config.workers.size()) {
+      output_(config.workers.size()),
+      damage_(config.workers) {
   const Rng rng(config.seed);
   MachineOwner* owner = this;
   for (uint32_t i = 0; i < config.workers.size(); ++i) {
@@ -153,7 +158,13 @@ void Cluster::Mend(uint64_t trouble) { network_.Mend(TroubleId(trouble)); }
 
 DiskFaultStart Cluster::StartDiskFault(WorkerId worker, FaultKind kind,
                                        const DiskFault& fault, size_t number) {
-  return machines_[worker.value()]->StartDiskFault(kind, fault, number);
+  std::vector<const SimDisk*> others;
+  for (const auto& machine : machines_) {
+    if (machine != machines_[worker.value()]) {
+      others.push_back(&machine->disk());
+    }
+  }
+  return machines_[worker.value()]->StartDiskFault(kind, fault, number, others);
 }
 
 void Cluster::EndDiskFault(WorkerId worker, size_t number) {
@@ -185,7 +196,8 @@ std::unique_ptr<ProcessObserver> Cluster::ObserverFor(WorkerId worker,
                                                       Application* application,
                                                       const bool* dead) {
   const RunObserver::Audience audience{
-      around_.trace, around_.record, faults_, this, around_.graph, &in_judge_};
+      around_.trace, around_.record, faults_,   this,
+      &damage_,      around_.graph,  &in_judge_};
   std::unique_ptr<Observer> judge;
   if (around_.judge != nullptr) {
     judge = around_.judge->ObserverFor(worker, application);
@@ -213,6 +225,7 @@ void Cluster::OnPrinted(WorkerId worker, std::string_view line) {
 }
 
 void Cluster::OnProcessStarted(WorkerId worker, uint64_t start) {
+  damage_.OnProcessStarted(worker);
   around_.trace->Add(TraceKind::kProcess, worker.value(), 1, start);
   around_.trace->Tell(NameOf(worker), "start", std::to_string(start));
 }
@@ -237,7 +250,11 @@ void Cluster::OnOperation(WorkerId worker, const Operation& operation) {
 void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
   std::optional<RunFailure> ends = worker_failures_.OnFailed(
       NameOf(worker), around_.scheduler->Now(), failure);
-  if (ends) {
+  if (ends && failure.kind == WorkerFailure::Kind::kRecoveryRefused &&
+      damage_.IsRightful(worker, failure)) {
+    around_.verdicts->AddRefusal(*std::move(ends));
+    Crash(worker, CrashPlan());
+  } else if (ends) {
     around_.verdicts->AddFatal(*std::move(ends));
     Crash(worker, CrashPlan());
   } else {
@@ -245,6 +262,16 @@ void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
     plan.restart_after = restart_after_failure_;
     Crash(worker, plan);
   }
+}
+
+void Cluster::OnDamageAccepted(WorkerId worker, const std::string& place) {
+  RunFailure failure;
+  failure.failure_class = "recovery.damage_accepted";
+  failure.checker = "workers";
+  failure.worker = NameOf(worker);
+  failure.at = around_.scheduler->Now();
+  failure.message = "recovered from a snapshot that is damaged: " + place;
+  around_.verdicts->AddFatal(std::move(failure));
 }
 
 }  // namespace pouch

@@ -16,6 +16,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "sim/crash_plan.h"
+#include "sim/damage_tracker.h"
 #include "sim/disk_fault.h"
 #include "sim/endpoints.h"
 #include "sim/fault_injector.h"
@@ -122,9 +123,21 @@ class Cluster final : public FaultActions,
   void OnProcessGone(WorkerId worker, bool power_loss) override;
   void OnDiskFaultHit(size_t fault) override;
   void OnOperation(WorkerId worker, const Operation& operation) override;
+  void OnDiskDamaged(WorkerId worker, std::string_view file, uint64_t begin,
+                     uint64_t end, std::string_view before) override {
+    damage_.OnDamaged(worker, file, begin, end, before);
+  }
+  void OnDiskRewritten(WorkerId worker, std::string_view file, uint64_t begin,
+                       uint64_t end) override {
+    damage_.OnRewritten(worker, file, begin, end);
+  }
+  void OnDiskMisread(WorkerId worker, std::string_view file) override {
+    damage_.OnMisread(worker, file);
+  }
 
   // WorkerFailureHandler.
   void OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) override;
+  void OnDamageAccepted(WorkerId worker, const std::string& place) override;
 
   // `to`, or if it is empty every host that is not in `from`.
   std::vector<std::string> OrEverybodyElse(
@@ -140,6 +153,7 @@ class Cluster final : public FaultActions,
   Endpoints endpoints_;
   OutputLog output_;
   WorkerFailures worker_failures_;
+  DamageTracker damage_;
   bool in_judge_ = false;
   std::vector<std::unique_ptr<Machine>> machines_;  // In join order.
 };

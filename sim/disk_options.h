@@ -32,6 +32,8 @@ struct DiskOptions {
   bool reorder_syncs = false;
   // Appends beyond this many bytes in all named files fail. None: no limit.
   std::optional<uint64_t> capacity_bytes;
+  // SimDisk::RollBack() can go back so far. Zero: not at all.
+  Duration history;
 };
 
 }  // namespace pouch

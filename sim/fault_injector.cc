@@ -241,6 +241,10 @@ bool FaultInjector::HitDisks(size_t index,
         break;
       case DiskFaultStart::kHit:
         hit = true;
+        // Whoever uses the directory does not survive that.
+        if (fault.kind == FaultKind::kRolledBackDirectory) {
+          actions_->Crash(worker, false, fault.restart_after);
+        }
         break;
       case DiskFaultStart::kLasts:
         lasts = true;

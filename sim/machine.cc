@@ -1,10 +1,12 @@
 #include "sim/machine.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "sim/disk_damage.h"
 
 namespace pouch {
 namespace {
@@ -41,6 +43,8 @@ Machine::Machine(WorkerOptions options, const DiskOptions& disk_options,
       faults_([owner](size_t fault) { owner->OnDiskFaultHit(fault); }),
       disk_(disk_options, rng.Fork("disk"), nullptr) {
   disk_.SetFaults(&faults_);
+  DiskDamageListener* listener = this;
+  disk_.SetDamageListener(listener);
 }
 
 Machine::~Machine() {
@@ -123,6 +127,17 @@ void Machine::Bury() {
     disk_.ProcessCrash();
   }
   process_.reset();
+  if (roll_back_to_) disk_.RollBack(*roll_back_to_);
+  roll_back_to_.reset();
+}
+
+DiskFaultStart Machine::RollBackDisk(Time when) {
+  if (process_ == nullptr) {
+    return disk_.RollBack(when) ? DiskFaultStart::kHit
+                                : DiskFaultStart::kNothing;
+  }
+  roll_back_to_ = when;
+  return DiskFaultStart::kHit;
 }
 
 void Machine::SetPaused(bool paused) {
@@ -168,8 +183,15 @@ void Machine::UpdateSpeed() {
   if (running()) process_->executor.SetSlow(takes);
 }
 
-DiskFaultStart Machine::StartDiskFault(FaultKind kind, const DiskFault& fault,
-                                       size_t number) {
+DiskFaultStart Machine::StartDiskFault(
+    FaultKind kind, const DiskFault& fault, size_t number,
+    const std::vector<const SimDisk*>& others) {
+  if (IsDamageAtRest(kind, fault)) {
+    Rng rng = rng_.Fork("damage/" + std::to_string(number));
+    return DamageAtRest(kind, fault, &disk_, others, &rng)
+               ? DiskFaultStart::kHit
+               : DiskFaultStart::kNothing;
+  }
   DiskConditions conditions;
   switch (kind) {
     case FaultKind::kDiskFull:
@@ -187,6 +209,12 @@ DiskFaultStart Machine::StartDiskFault(FaultKind kind, const DiskFault& fault,
     case FaultKind::kListingOrder:
       conditions.shuffle_listings = true;
       break;
+    case FaultKind::kRolledBackDirectory: {
+      const Time now = scheduler_->Now();
+      const bool known = now - Time() > fault.back;
+      return known ? RollBackDisk(Time() + (now - Time() - fault.back))
+                   : DiskFaultStart::kNothing;
+    }
     default:
       faults_.Arm(kind, fault, number);
       return DiskFaultStart::kArmed;

@@ -20,14 +20,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/rng.h"
 #include "base/status.h"
 #include "base/time.h"
 #include "sim/armed_disk_faults.h"
-#include "sim/disk_conditions.h"
 #include "sim/crash_plan.h"
+#include "sim/disk_conditions.h"
+#include "sim/disk_damage_listener.h"
 #include "sim/disk_fault.h"
 #include "sim/disk_options.h"
 #include "sim/fault_kind.h"
@@ -73,11 +75,18 @@ class MachineOwner {
   virtual void OnProcessGone(WorkerId worker, bool power_loss) = 0;
   // An armed disk fault was met.
   virtual void OnDiskFaultHit(size_t fault) = 0;
+  // What the disk did that it must not; see DiskDamageListener.
+  virtual void OnDiskDamaged(WorkerId worker, std::string_view file,
+                             uint64_t begin, uint64_t end,
+                             std::string_view before) = 0;
+  virtual void OnDiskRewritten(WorkerId worker, std::string_view file,
+                               uint64_t begin, uint64_t end) = 0;
+  virtual void OnDiskMisread(WorkerId worker, std::string_view file) = 0;
   // What the running process does; it may be crashed from within.
   virtual void OnOperation(WorkerId worker, const Operation& operation) = 0;
 };
 
-class Machine final : private OperationListener {
+class Machine final : private OperationListener, private DiskDamageListener {
  public:
   // `options` names the worker. The pointers must outlive the machine.
   Machine(WorkerOptions options, const DiskOptions& disk_options,
@@ -101,8 +110,10 @@ class Machine final : private OperationListener {
   void StartProcessFault(FaultKind kind, const ProcessFault& fault,
                          size_t number);
   void EndProcessFault(size_t number);
+  // `others` are the disks of the other machines.
   DiskFaultStart StartDiskFault(FaultKind kind, const DiskFault& fault,
-                                size_t number);
+                                size_t number,
+                                const std::vector<const SimDisk*>& others);
   void EndDiskFault(size_t number);
   void DisarmDisk() { faults_.DisarmAll(); }
 
@@ -150,6 +161,22 @@ class Machine final : private OperationListener {
     owner_->OnOperation(options_.self, operation);
   }
 
+  // DiskDamageListener.
+  void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
+                 std::string_view before) override {
+    owner_->OnDiskDamaged(options_.self, file, begin, end, before);
+  }
+  void OnRewritten(std::string_view file, uint64_t begin,
+                   uint64_t end) override {
+    owner_->OnDiskRewritten(options_.self, file, begin, end);
+  }
+  void OnMisread(std::string_view file) override {
+    owner_->OnDiskMisread(options_.self, file);
+  }
+
+  // As rolled_back_directory asks; at once if there is no process, else the
+  // moment that it is buried.
+  DiskFaultStart RollBackDisk(Time when);
   // The first turn of a process.
   void Boot();
   void UpdateConditions();
@@ -175,6 +202,7 @@ class Machine final : private OperationListener {
   std::map<size_t, Duration> slow_;  // What each turn takes, by fault.
   bool wipe_ = false;                // The disk, as soon as nobody uses it.
   std::optional<EventId> restart_;
+  std::optional<Time> roll_back_to_;  // When the dead process is buried.
 };
 
 }  // namespace pouch

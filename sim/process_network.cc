@@ -131,6 +131,8 @@ std::string_view ControlSendName(uint8_t type) {
       return "committed";
     case ControlMessageType::kSinkRefused:
       return "sink_refused";
+    case ControlMessageType::kTurnedAway:
+      return "turned_away";
   }
   return {};
 }

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/rng.h"
+#include "sim/armed_disk_faults.h"
 #include "sim/operation.h"
 #include "sim/random_fault_options.h"
 
@@ -32,6 +33,18 @@ constexpr KindAndWeight kKinds[] = {
     {FaultKind::kSyncError, 4},    {FaultKind::kWriteError, 4},
     {FaultKind::kDiskFull, 1},     {FaultKind::kSinkRefuses, 2},
     {FaultKind::kSinkStalls, 2},
+};
+
+// The same, one group at a time: a seed has all of these or none.
+constexpr KindAndWeight kDiskKinds[] = {
+    {FaultKind::kSyncErrorClean, 3}, {FaultKind::kSyncErrorRevert, 2},
+    {FaultKind::kShortWrite, 1},     {FaultKind::kOpenError, 1},
+    {FaultKind::kRemoveError, 1},    {FaultKind::kReadError, 1},
+    {FaultKind::kShortRead, 1},      {FaultKind::kBitFlip, 1},
+    {FaultKind::kStaleRead, 1},      {FaultKind::kMisdirectedRead, 1},
+    {FaultKind::kExtraFiles, 1},     {FaultKind::kListingOrder, 1},
+    {FaultKind::kSlowDisk, 1},       {FaultKind::kStalledDisk, 1},
+    {FaultKind::kReorderedSyncs, 1},
 };
 
 // Steps of the protocol beside which a fault is worth a try.
@@ -100,6 +113,12 @@ class Drawer final {
     if (!kinds_.empty()) return;
     for (const KindAndWeight& known : kKinds) {
       if (mask.Has(known.kind)) Favour(known);
+    }
+    if (!rng_.Chance(0.4)) return;
+    for (const KindAndWeight& known : kDiskKinds) {
+      if (!mask.Has(known.kind)) continue;
+      kinds_.push_back(known);
+      total_ += known.weight;
     }
   }
 
@@ -275,8 +294,7 @@ class Drawer final {
     if (FamilyOf(kind) == FaultFamily::kProcess) {
       DrawProcessOptions(&rng_, &fault);
     }
-    const bool of_files = kind != FaultKind::kDiskFull;
-    if (FamilyOf(kind) == FaultFamily::kDisk && of_files) DrawDisk(&fault.disk);
+    if (FamilyOf(kind) == FaultFamily::kDisk) DrawDisk(kind, &fault.disk);
     faults_.push_back(std::move(fault));
   }
 
@@ -298,8 +316,28 @@ class Drawer final {
   }
 
   // Which files, of all or of one kind.
-  void DrawDisk(DiskFault* disk) {
-    if (rng_.Chance(0.3)) disk->file = DrawFile();
+  void DrawDisk(FaultKind kind, DiskFault* disk) {
+    const bool of_files = rng_.Chance(0.3);
+    if (of_files && CanBeArmed(kind)) disk->file = DrawFile();
+    switch (kind) {
+      case FaultKind::kDiskFull:
+        disk->room_bytes = rng_.Chance(0.5) ? 0 : rng_.Below(4000);
+        return;
+      case FaultKind::kSlowDisk:
+        disk->slower_by =
+            rng_.Between(Duration::Milliseconds(1), surface_.round * 2);
+        return;
+      case FaultKind::kReadError:
+      case FaultKind::kBitFlip:
+      case FaultKind::kStaleRead:
+      case FaultKind::kMisdirectedRead:
+        // Once: a read that goes wrong every time is damage.
+        disk->on_read = kind == FaultKind::kBitFlip;
+        return;
+      default:
+        if (CanBeArmed(kind) && rng_.Chance(0.3)) disk->times = rng_.Below(4);
+        return;
+    }
   }
 
   // Mostly soon; at times late, or only in the liveness phase.
@@ -320,7 +358,9 @@ class Drawer final {
 
 FaultMask FaultMask::All() {
   FaultMask mask;
-  for (const KindAndWeight& known : kKinds) mask.Add(known.kind);
+  for (size_t i = 0; i < kFaultKindCount; ++i) {
+    mask.Add(static_cast<FaultKind>(i));
+  }
   return mask;
 }
 

@@ -5,7 +5,7 @@
 // calm and some are not. Faults come at any time, or beside a step of the
 // protocol, alone or in a row: an error and soon a crash, a crash and another
 // one during the recovery. Every fault here is legal: the right verdict is
-// always a pass.
+// always a pass. sim/random_damage.h draws those of which it may be a refusal.
 
 #ifndef POUCH_SIM_RANDOM_FAULTS_H_
 #define POUCH_SIM_RANDOM_FAULTS_H_

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "base/rng.h"
+#include "sim/random_damage.h"
 #include "sim/random_fault_options.h"
 
 namespace pouch {
@@ -111,6 +113,10 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
   surface.round = RoundTime(*config);
   surface.horizon = DrawPace(&rng, surface.round, config) * 3 / 2;
   config->faults = DrawRandomFaults(config->seed, surface, mask);
+  for (Fault& fault :
+       DrawDamage(Rng(config->seed).Fork("damage"), surface, mask, 0.08)) {
+    config->faults.push_back(std::move(fault));
+  }
 }
 
 }  // namespace pouch

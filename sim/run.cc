@@ -253,6 +253,7 @@ RunResult Run::TakeResult() {
   RunResult result;
   result.seed = config_.seed;
   result.failures = verdicts_->failures();
+  result.refusals = verdicts_->refusals();
   result.incomplete = !incomplete_reason_.empty();
   result.incomplete_reason = incomplete_reason_;
   result.ended_at = scheduler_.Now();

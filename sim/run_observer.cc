@@ -79,6 +79,9 @@ void RunObserver::OnProbe(Probe probe) {
   Add(TraceKind::kProbe, static_cast<uint64_t>(probe), 0);
   if (wants_text()) Tell("probe", std::string(ProbeName(probe)));
   TellJudge([probe](Observer* judge) { judge->OnProbe(probe); });
+  if (probe == Probe::kRollbackStarted) {
+    audience_.damage->OnRollbackStarted(worker_);
+  }
   if (IsConsequence(probe)) audience_.faults->OnConsequence();
   audience_.faults->OnProbe(worker_, probe);
 }
@@ -168,6 +171,15 @@ void RunObserver::OnRolledBack(Epoch epoch, std::optional<CheckpointId> to) {
          "epoch " + std::to_string(epoch.value()) + " from " + Text(to));
   }
   TellJudge([epoch, to](Observer* judge) { judge->OnRolledBack(epoch, to); });
+  if (const auto place = audience_.damage->OnRolledBack(worker_, to)) {
+    audience_.failures->OnDamageAccepted(worker_, *place);
+  }
+}
+
+void RunObserver::OnCheckpointVouched(CheckpointId checkpoint,
+                                      std::span<const VouchedRange> ranges) {
+  if (*dead_) return;
+  audience_.damage->OnVouched(checkpoint, ranges);
 }
 
 void RunObserver::OnCheckpointComplete(CheckpointId checkpoint) {

@@ -6,9 +6,11 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/ids.h"
+#include "sim/damage_tracker.h"
 #include "sim/fault_injector.h"
 #include "sim/machine.h"
 #include "sim/run_record.h"
@@ -24,6 +26,8 @@ class WorkerFailureHandler {
   virtual ~WorkerFailureHandler() = default;
   virtual void OnWorkerFailed(WorkerId worker,
                               const WorkerFailure& failure) = 0;
+  // The worker took damaged bytes for good: the place.
+  virtual void OnDamageAccepted(WorkerId worker, const std::string& place) = 0;
 };
 
 class RunObserver final : public ProcessObserver {
@@ -34,6 +38,7 @@ class RunObserver final : public ProcessObserver {
     RunRecord* record;
     FaultInjector* faults;
     WorkerFailureHandler* failures;
+    DamageTracker* damage;
     const StepGraph* graph;  // The judge's, for the names in texts.
     // Set while the judge is being told: what it throws is not the worker's.
     bool* in_judge;
@@ -55,6 +60,8 @@ class RunObserver final : public ProcessObserver {
   void OnStateRestored(const ObservedState& state, Epoch new_epoch) override;
   void OnCheckpointAcknowledged(CheckpointId checkpoint) override;
   void OnRolledBack(Epoch epoch, std::optional<CheckpointId> to) override;
+  void OnCheckpointVouched(CheckpointId checkpoint,
+                           std::span<const VouchedRange> ranges) override;
   void OnCheckpointComplete(CheckpointId checkpoint) override;
   void OnCheckpointCommitted(CheckpointId checkpoint) override;
   void OnRollbackOrdered(Epoch epoch, std::optional<CheckpointId> to) override;

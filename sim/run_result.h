@@ -66,8 +66,11 @@ struct SinkContents {
 
 struct RunResult {
   uint64_t seed = 0;
-  // In order of virtual time; empty: the run passed.
+  // In order of virtual time; empty: nothing was wrong.
   std::vector<RunFailure> failures;
+  // Workers that refused to recover, as damage to what they need makes right
+  // (sim/damage_tracker.h); the run ended there.
+  std::vector<RunFailure> refusals;
   // The run was cut short (interrupt, time limit): no verdict on the rest.
   bool incomplete = false;
   std::string incomplete_reason;
@@ -90,10 +93,12 @@ struct RunResult {
   std::vector<OutputLine> output;               // The last lines, bounded.
   std::vector<SinkContents> sinks;
 
+  // Everything was right, a refusal included.
   bool passed() const { return failures.empty() && !incomplete; }
-  // "pass", "incomplete", or the class of the first failure.
+  // "pass", "refused_rightly", "incomplete", or the class of the first failure.
   std::string verdict() const {
     if (!failures.empty()) return failures.front().failure_class;
+    if (!refusals.empty()) return "refused_rightly";
     return incomplete ? "incomplete" : "pass";
   }
 };

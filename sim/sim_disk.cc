@@ -92,6 +92,12 @@ Result<size_t> SimDisk::ReadAt(std::string_view name, uint64_t offset_bytes,
   if (faults_ != nullptr) {
     ruling = faults_->Judge(
         {DiskEvent::Kind::kRead, name, {}, offset_bytes, out.size()});
+    const bool harmless =
+        ruling.status.ok() && (ruling.twist == DiskTwist::kPlain ||
+                               ruling.twist == DiskTwist::kShort);
+    if (!harmless && damage_listener_ != nullptr) {
+      damage_listener_->OnMisread(name);
+    }
     POUCH_RETURN_IF_ERROR(ruling.status);
   }
   const std::string& bytes = file->contents();
@@ -178,6 +184,8 @@ PowerLossReport SimDisk::LosePower(
     const std::optional<PowerLossOutcome>& leaves) {
   ProcessCrash();
   directory_.DropDoomed();
+  std::map<std::string, std::string> before;
+  if (lied_) before = Snapshot();
   const Rng rng = power_loss_rng_.Fork(std::to_string(++power_losses_));
   const PowerLossReport report =
       leaves
@@ -185,13 +193,16 @@ PowerLossReport SimDisk::LosePower(
           : SettlePowerLoss(options_.profile, options_.sector_bytes, rng,
                             &directory_);
   CountUsedBytes();
+  if (std::exchange(lied_, false)) ReportDamage(before);
   return report;
 }
 
 void SimDisk::WipeDisk() {
   ProcessCrash();
+  const std::map<std::string, std::string> before = Snapshot();
   directory_ = DiskDirectory();
   CountUsedBytes();
+  ReportDamage(before);
 }
 
 std::map<std::string, std::string> SimDisk::Snapshot() const {
@@ -200,32 +211,6 @@ std::map<std::string, std::string> SimDisk::Snapshot() const {
     files[name] = file->contents();
   }
   return files;
-}
-
-void SimDisk::DamageFile(std::string_view name, uint64_t offset_bytes,
-                         std::string_view bytes) {
-  FindExisting(name)->Damage(offset_bytes, bytes);
-  CountUsedBytes();
-}
-
-void SimDisk::CutShort(std::string_view name, uint64_t size_bytes) {
-  FindExisting(name)->CutShort(size_bytes);
-  CountUsedBytes();
-}
-
-void SimDisk::PutFile(std::string_view name, std::string_view contents) {
-  const std::shared_ptr<DiskFile> replaced = directory_.Find(name);
-  CHECK(replaced == nullptr || !replaced->is_open()) << name << " is open";
-  auto file = std::make_shared<DiskFile>();
-  file->Settle(std::string(contents));
-  directory_.Replace(name, std::move(file));
-  CountUsedBytes();
-}
-
-void SimDisk::LoseFile(std::string_view name) {
-  CHECK(!FindExisting(name)->is_open()) << name << " is open";
-  directory_.Replace(name, nullptr);
-  CountUsedBytes();
 }
 
 Status SimDisk::Append(SimAppendFile* file, std::string_view data) {
@@ -245,8 +230,10 @@ Status SimDisk::Append(SimAppendFile* file, std::string_view data) {
                     file->name_ + ": the disk is full");
   }
   if (ruling.status.ok() && ruling.twist != DiskTwist::kPlain) {
-    LoseAppend(file->file_.get(), data, ruling.twist, event.number);
+    LoseAppend(file, data, ruling.twist, event.number);
   } else if (!data.empty()) {
+    ReportRewritten(file->name_, event.offset_bytes,
+                    event.offset_bytes + data.size());
     file->file_->Append(data, event.number);
   }
   used_bytes_ += data.size();
@@ -254,16 +241,22 @@ Status SimDisk::Append(SimAppendFile* file, std::string_view data) {
   return ruling.status;
 }
 
-void SimDisk::LoseAppend(DiskFile* file, std::string_view data, DiskTwist twist,
-                         uint64_t number) {
+void SimDisk::LoseAppend(SimAppendFile* open, std::string_view data,
+                         DiskTwist twist, uint64_t number) {
+  DiskFile* file = open->file_.get();
   const uint64_t offset_bytes = file->contents().size();
   file->Append(std::string(data.size(), '\0'), number);
+  std::string meant = file->contents();
+  WriteAt(&meant, offset_bytes, data);
+  ReportDamage(open->name_, meant);
   if (twist != DiskTwist::kMisdirected) return;
   const auto place =
       DrawOtherPlace(directory_, file, offset_bytes, &fault_rng_);
   if (!place) return;
+  const std::string before = place->file->contents();
   const uint64_t fits = place->file->durable().size() - place->offset_bytes;
   place->file->Damage(place->offset_bytes, data.substr(0, fits));
+  ReportDamage(place->name, before);
 }
 
 uint64_t SimDisk::room_bytes() const {
@@ -291,6 +284,7 @@ Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
   if (outcome.ok() || fault_rng_.Chance(0.5)) {
     file->file_->Truncate(size_bytes, event.number);
     used_bytes_ -= event.size_bytes;
+    ReportRewritten(file->name_, size_bytes, DiskDamageListener::kWholeFile);
   }
   Report(event, outcome);
   return outcome;
@@ -378,6 +372,7 @@ void SimDisk::FinishSync(uint64_t number) {
   CHECK(!node.empty());
   PendingSync& sync = node.mapped();
   const Status& outcome = sync.ruling.status;
+  lied_ |= sync.ruling.twist == DiskTwist::kLied;
   if (sync.file == nullptr) {
     failed_name_syncs_ += outcome.ok() ? 0 : 1;
     Settle(sync, &directory_);
@@ -387,6 +382,7 @@ void SimDisk::FinishSync(uint64_t number) {
       sync.file->Revert(sync.mark);
     }
   }
+  RememberDurable();
   Report({sync.file == nullptr ? DiskEvent::Kind::kSyncNamesDone
                                : DiskEvent::Kind::kSyncDone,
           sync.name,
@@ -396,12 +392,6 @@ void SimDisk::FinishSync(uint64_t number) {
           number},
          outcome);
   if (sync.done) sync.done(outcome);
-}
-
-DiskFile* SimDisk::FindExisting(std::string_view name) const {
-  const std::shared_ptr<DiskFile> file = directory_.Find(name);
-  CHECK(file != nullptr) << "no file " << name;
-  return file.get();
 }
 
 void SimDisk::CountUsedBytes() {

@@ -10,8 +10,9 @@
 //                    was not: a later power loss still takes it.
 //   LosePower()      the same, and what was not durable suffers.
 //   WipeDisk()       an empty disk in its place.
-//   DamageFile(), CutShort(), PutFile(), LoseFile(): damage at rest, also of
-//                    durable bytes.
+//   DamageFile(), CutShort(), ReplaceFile(), PutFile(), LoseFile(): damage at
+//                    rest, also of durable bytes (sim/disk_damage.h).
+//   RollBack()       the directory as it was some time ago.
 //   DiskFaults       open, rename, remove: an error and no effect. Append: an
 //                    error, and a prefix of any length is in the file, or
 //                    always a part of it; or success, and zeros stand in its
@@ -24,6 +25,7 @@
 //   DiskConditions   a full disk, on which appends fail after a prefix that
 //                    fits; slow, stalled and reordered syncs; listings in any
 //                    order (sim/disk_conditions.h).
+// A DiskDamageListener hears of all damage to what should have been kept.
 // Not here: other machines' view of a disk, hard links, directories, concurrent
 // processes on one disk, delays of anything but syncs.
 
@@ -43,8 +45,10 @@
 #include "base/rng.h"
 #include "base/status.h"
 #include "sim/disk_conditions.h"
+#include "sim/disk_damage_listener.h"
 #include "sim/disk_directory.h"
 #include "sim/disk_events.h"
+#include "sim/disk_history.h"
 #include "sim/disk_options.h"
 #include "sim/power_loss_outcome.h"
 #include "sim/power_loss_report.h"
@@ -90,6 +94,9 @@ class SimDisk final : public Disk {
   // Null: nobody. They must outlive the disk or be replaced.
   void SetObserver(DiskObserver* observer) { observer_ = observer; }
   void SetFaults(DiskFaults* faults) { faults_ = faults; }
+  void SetDamageListener(DiskDamageListener* listener) {
+    damage_listener_ = listener;
+  }
   // As DiskOptions::capacity_bytes; removing files makes room again.
   void set_capacity(std::optional<uint64_t> bytes) {
     options_.capacity_bytes = bytes;
@@ -105,10 +112,19 @@ class SimDisk final : public Disk {
   void DamageFile(std::string_view name, uint64_t offset_bytes,
                   std::string_view bytes);
   void CutShort(std::string_view name, uint64_t size_bytes);
+  // These are the bytes of a file that exists; who has it open goes on at
+  // their end.
+  void ReplaceFile(std::string_view name, std::string_view contents);
   // A file appears, durable, or is replaced: another's, or an old one.
   void PutFile(std::string_view name, std::string_view contents);
-  // A file is gone, durably.
+  // A file is gone, durably. Who has it open goes on without a name.
   void LoseFile(std::string_view name);
+  // The directory is as it was durably at `when`; there is no process. False if
+  // that is not known, or the same.
+  bool RollBack(Time when);
+  // How many bytes of `name` a sync vouched for; 0 if none vouched for its
+  // name.
+  uint64_t durable_bytes(std::string_view name) const;
 
   // What is on it, and what is pending.
   const DiskDirectory& directory() const { return directory_; }
@@ -148,10 +164,15 @@ class SimDisk final : public Disk {
   template <typename Target>
   static void Settle(const PendingSync& sync, Target* target);
   // An append that succeeds, and goes elsewhere or nowhere.
-  void LoseAppend(DiskFile* file, std::string_view data, DiskTwist twist,
+  void LoseAppend(SimAppendFile* open, std::string_view data, DiskTwist twist,
                   uint64_t number);
   // Bytes that still fit.
   uint64_t room_bytes() const;
+  void RememberDurable();
+  // Tells of what is not as it was. Files that appeared do not count.
+  void ReportDamage(const std::string& name, std::string_view before);
+  void ReportDamage(const std::map<std::string, std::string>& before);
+  void ReportRewritten(std::string_view name, uint64_t begin, uint64_t end);
   DiskFile* FindExisting(std::string_view name) const;
   void CountUsedBytes();
 
@@ -165,6 +186,9 @@ class SimDisk final : public Disk {
   SimExecutor* executor_;
   DiskObserver* observer_ = nullptr;
   DiskFaults* faults_ = nullptr;
+  DiskDamageListener* damage_listener_ = nullptr;
+  DiskHistory history_;
+  bool lied_ = false;  // A sync did, since the power failed last.
   DiskDirectory directory_;
   uint64_t last_number_ = 0;
   uint64_t used_bytes_ = 0;

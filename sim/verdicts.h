@@ -29,7 +29,14 @@ class Verdicts final {
     Add(std::move(failure));
   }
 
+  // A worker refused to recover, as it must: the run ends, and not in failure.
+  void AddRefusal(RunFailure refusal) {
+    fatal_ = true;
+    refusals_.push_back(std::move(refusal));
+  }
+
   bool fatal() const { return fatal_; }
+  const std::vector<RunFailure>& refusals() const { return refusals_; }
   const std::vector<RunFailure>& failures() const {
     return judge_ != nullptr ? judge_->failures() : own_;
   }
@@ -37,6 +44,7 @@ class Verdicts final {
  private:
   Judge* judge_;
   std::vector<RunFailure> own_;
+  std::vector<RunFailure> refusals_;
   bool fatal_ = false;
 };
 

@@ -246,4 +246,21 @@ std::optional<ControlSinkRefused> ParseControlSinkRefused(
   return message;
 }
 
+void AppendControlTurnedAway(const ControlTurnedAway& message,
+                             std::string* out) {
+  std::string payload;
+  ByteWriter writer(&payload);
+  writer.U64(message.known.value());
+  Append(ControlMessageType::kTurnedAway, payload, out);
+}
+
+std::optional<ControlTurnedAway> ParseControlTurnedAway(
+    std::string_view payload) {
+  ByteReader reader(payload);
+  ControlTurnedAway message;
+  message.known = Incarnation(reader.U64());
+  if (!reader.AtEnd()) return std::nullopt;
+  return message;
+}
+
 }  // namespace pouch

@@ -12,6 +12,8 @@
 //   StartCheckpoint              SnapshotDone or Declined
 //   Complete                     Committed
 //   (none)                       SinkRefused: a sink voted no
+//   TurnedAway: it knows of a    (none: a worker that has its directory as it
+//   later start of this worker   left it never gets this)
 
 #ifndef POUCH_WORKER_CONTROL_MESSAGES_H_
 #define POUCH_WORKER_CONTROL_MESSAGES_H_
@@ -41,6 +43,7 @@ enum class ControlMessageType : uint8_t {
   kComplete = 11,
   kCommitted = 12,
   kSinkRefused = 13,
+  kTurnedAway = 14,
 };
 
 // Bytes of the largest frame of a control session; a topology must fit.
@@ -111,6 +114,11 @@ struct ControlSinkRefused {
   CheckpointId checkpoint;
 };
 
+// The worker's Hello is not of its latest start, or forgot its cluster.
+struct ControlTurnedAway {
+  Incarnation known;  // The latest start that the coordinator heard of.
+};
+
 // Append one frame.
 void AppendControlHello(const ControlHello& message, std::string* out);
 void AppendControlTopology(const ControlTopology& message, std::string* out);
@@ -130,6 +138,8 @@ void AppendControlComplete(const ControlComplete& message, std::string* out);
 void AppendControlCommitted(const ControlCommitted& message, std::string* out);
 void AppendControlSinkRefused(const ControlSinkRefused& message,
                               std::string* out);
+void AppendControlTurnedAway(const ControlTurnedAway& message,
+                             std::string* out);
 
 // Parse a frame's payload; nullopt if it is not exactly one such message.
 std::optional<ControlHello> ParseControlHello(std::string_view payload);
@@ -149,6 +159,8 @@ std::optional<ControlDeclined> ParseControlDeclined(std::string_view payload);
 std::optional<ControlComplete> ParseControlComplete(std::string_view payload);
 std::optional<ControlCommitted> ParseControlCommitted(std::string_view payload);
 std::optional<ControlSinkRefused> ParseControlSinkRefused(
+    std::string_view payload);
+std::optional<ControlTurnedAway> ParseControlTurnedAway(
     std::string_view payload);
 
 }  // namespace pouch

@@ -38,6 +38,7 @@ void Coordinator::Refuse(std::string message) {
   failure.kind = WorkerFailure::Kind::kRecoveryRefused;
   failure.status = Status(StatusCode::kDataLoss, std::move(message));
   failure.file = record_file_;
+  failure.offset_bytes = record_end_;
   observer_->OnProbe(Probe::kRecoveryRefused);
   fail_(std::move(failure));
 }
@@ -76,12 +77,17 @@ bool Coordinator::LoadRecord() {
     return false;
   }
   record_file_ = stored->newest_file;
+  record_end_ = stored->damaged_at;
   if (!stored->foreign.empty()) {
     Refuse(stored->foreign);
     return false;
   }
   if (stored->torn_tail) observer_->OnProbe(Probe::kCoordinatorTornTail);
-  if (!stored->payload.has_value()) return true;
+  if (!stored->payload.has_value()) {
+    if (options_.known_cluster.value() == 0) return true;
+    Refuse("the coordinator's record is missing or damaged");
+    return false;
+  }
   auto record = ParseClusterRecord(*stored->payload);
   if (!record.has_value() || record->members != options_.members) {
     Refuse(record.has_value()
@@ -144,13 +150,13 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
   // has lost its disk. Before that, nothing is lost with it, but that it
   // counts its starts anew.
   const bool has_no_cluster = hello.cluster.value() == 0;
-  const bool begun = record_.epoch.value() != 0;
-  if (has_no_cluster && begun) {
+  if (has_no_cluster && record_.epoch.value() != 0) {
     SendRollback(member, link);
-  }
-  if ((has_no_cluster && begun) ||
-      (!has_no_cluster && hello.incarnation < member.incarnation)) {
     OnLinkClosed(link, OkStatus());
+    return;
+  }
+  if (!has_no_cluster && hello.incarnation < member.incarnation) {
+    TurnAway(link, member);
     return;
   }
   if (member.link != nullptr) observer_->OnProbe(Probe::kConnectionReplaced);
@@ -159,6 +165,7 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
   strangers_.erase(stranger);
   member.incarnation = hello.incarnation;
   member.heard_complete = hello.heard_complete;
+  member.heard_epoch = hello.epoch;
   member.has_topology = record_.cluster.value() != 0 &&
                         hello.cluster == record_.cluster &&
                         hello.topology_digest == topology_digest_;
@@ -169,6 +176,13 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
   }
   if (member.incarnation == member.rolled_incarnation) ResendOrders(&member);
   Advance();
+}
+
+void Coordinator::TurnAway(FrameLink* link, const Member& member) {
+  // The link stays: one that a dead process left behind closes by itself.
+  std::string frame;
+  AppendControlTurnedAway({member.incarnation}, &frame);
+  link->Send(frame);
 }
 
 void Coordinator::OnAnswer(Member* member, ControlMessageType type,
@@ -235,14 +249,21 @@ void Coordinator::Advance() {
 
 bool Coordinator::RecordIsCurrent() {
   CheckpointId heard;
+  Epoch heard_epoch;
   for (const Member& member : members_) {
     heard = std::max(heard, member.heard_complete);
+    heard_epoch = std::max(heard_epoch, member.heard_epoch);
   }
   if (heard > record_.complete) {
     Refuse("a worker heard that checkpoint " +
            std::to_string(heard.number.value()) + " of epoch " +
            std::to_string(heard.epoch.value()) +
            " is complete, but the coordinator's record ends before it");
+    return false;
+  }
+  if (heard_epoch > record_.epoch) {
+    Refuse("a worker heard of epoch " + std::to_string(heard_epoch.value()) +
+           ", but the coordinator's record ends before it");
     return false;
   }
   if (found_complete_ && heard < record_.complete) {
@@ -305,7 +326,10 @@ void Coordinator::BeginRollback() {
 void Coordinator::OnEpochDurable() {
   phase_ = Phase::kRollingBack;
   std::optional<CheckpointId> target;
-  if (record_.has_complete()) target = record_.complete;
+  if (record_.has_complete()) {
+    target = record_.complete;
+    observer_->OnCheckpointVouched(record_.complete, record_.ranges);
+  }
   observer_->OnRollbackOrdered(record_.epoch, target);
   observer_->OnProbe(Probe::kEpochDurable);
   if (!target.has_value()) observer_->OnProbe(Probe::kRollbackToNothing);
@@ -404,6 +428,7 @@ void Coordinator::OnAllSnapshotsDone() {
 void Coordinator::OnCompleteDurable() {
   completing_ = false;
   announced_ = record_.complete;
+  observer_->OnCheckpointVouched(record_.complete, record_.ranges);
   observer_->OnCheckpointComplete(record_.complete);
   observer_->OnProbe(Probe::kCompleteDurable);
   for (Member& member : members_) {

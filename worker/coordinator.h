@@ -75,6 +75,7 @@ class Coordinator final : public FrameLinkHandler {
     Incarnation incarnation;         // The highest that said Hello.
     Incarnation rolled_incarnation;  // That the latest rollback counts on.
     CheckpointId heard_complete;
+    Epoch heard_epoch;
     bool has_topology = false;
     bool rolled_back = false;  // In this epoch:
     bool resumed = false;
@@ -106,6 +107,9 @@ class Coordinator final : public FrameLinkHandler {
   void OnCompleteDurable();
   void OnCommitted(Member* member, const CheckpointId& checkpoint);
 
+  // The Hello comes from a directory that is older than one that said Hello
+  // already.
+  void TurnAway(FrameLink* link, const Member& member);
   void SendTopology(Member* member);
   void SendRollback(const Member& member, FrameLink* link);
   void SendResume(Member* member);
@@ -134,7 +138,8 @@ class Coordinator final : public FrameLinkHandler {
   ClusterRecord record_;
   bool refused_ = false;  // It orders nothing any more.
   bool creating_cluster_ = false;
-  std::string record_file_;      // Where the record was read from.
+  std::string record_file_;      // Where the record was read from,
+  uint64_t record_end_ = 0;      // and where it could not be read any further.
   bool found_complete_ = false;  // At the start, before the first rollback.
   bool sink_refused_ = false;
   uint64_t topology_digest_ = 0;

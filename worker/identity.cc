@@ -3,27 +3,58 @@
 #include <utility>
 
 #include "base/check.h"
+#include "worker/log_segment.h"
 
 namespace pouch {
+namespace {
+
+constexpr char kSeries[] = "identity";
+
+}  // namespace
 
 Identity::Identity(Disk* disk, Executor* executor, const std::string& worker)
-    : store_(disk, executor, "identity", worker) {
+    : disk_(disk), store_(disk, executor, kSeries, worker) {
   record_.worker = worker;
 }
 
 Status Identity::Load() {
   POUCH_ASSIGN_OR_RETURN(const StoredRecord stored, store_.Load());
+  offset_bytes_ = stored.damaged_at;
   file_ = stored.newest_file;
   if (!stored.foreign.empty()) {
     return Status(StatusCode::kDataLoss, stored.foreign);
   }
-  if (!stored.payload.has_value()) return OkStatus();
+  if (!stored.payload.has_value()) return CheckFirstStart(stored);
   auto record = ParseIdentityRecord(*stored.payload);
   if (!record.has_value() || record->worker != record_.worker) {
     return Status(StatusCode::kDataLoss,
                   "the identity record cannot be understood");
   }
   record_ = *std::move(record);
+  return OkStatus();
+}
+
+// The record of the first start may be cut short, or be missing; it becomes
+// durable before anything else does, and each later one before it goes.
+Status Identity::CheckFirstStart(const StoredRecord& stored) {
+  if (!stored.newest_file.empty()) {
+    const auto newest = ParseSegmentFileName(kSeries, stored.newest_file);
+    if (newest && newest->number.value() >> 32 > 1) {
+      return Status(StatusCode::kDataLoss,
+                    stored.newest_file + " at byte " +
+                        std::to_string(stored.damaged_at) +
+                        ": the identity record is damaged");
+    }
+  }
+  for (const char* series : {"events", "coordinator"}) {
+    const auto others = ListSegments(*disk_, series);
+    if (others.empty()) continue;
+    return Status(StatusCode::kDataLoss,
+                  (file_.empty() ? "the identity record is missing"
+                                 : file_ + ": the identity record is damaged") +
+                      std::string(", and there is ") +
+                      others.front().FileName());
+  }
   return OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #ifndef POUCH_WORKER_IDENTITY_H_
 #define POUCH_WORKER_IDENTITY_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,8 @@ class Identity final {
   Identity(Disk* disk, Executor* executor, const std::string& worker);
 
   // Reads the record, if there is one.
-  // Errors: kDataLoss if it is damaged or another worker's, kIoError.
+  // Errors: kDataLoss if it is damaged, another worker's, or missing though
+  // there are other logs; kIoError.
   Status Load();
 
   // The initializer's own pipeline, before it belongs to a cluster: durable
@@ -44,14 +46,20 @@ class Identity final {
 
   // The file that Load() read, for people.
   const std::string& file() const { return file_; }
+  // Where that file cannot be read any further.
+  uint64_t offset_bytes() const { return offset_bytes_; }
   const std::string& worker() const { return record_.worker; }
   Incarnation incarnation() const { return record_.incarnation; }
   ClusterId cluster() const { return record_.cluster; }
   const std::string& topology() const { return record_.topology; }
 
  private:
+  Status CheckFirstStart(const StoredRecord& stored);
+
+  Disk* disk_;
   IdentityRecord record_;
   std::string file_;
+  uint64_t offset_bytes_ = 0;
   bool joining_ = false;
   RecordStore store_;
 };

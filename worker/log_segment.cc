@@ -168,6 +168,20 @@ std::optional<LogRecord> SegmentReader::Next() {
   return LogRecord{type, start, position_, payload};
 }
 
+std::optional<LogRecord> SegmentReader::NextBehindDamage() {
+  const uint64_t stopped_at = position_;
+  const std::string problem = problem_;
+  if (stopped_at == 0) return std::nullopt;
+  while (position_ + 1 < bytes_.size()) {
+    problem_.clear();
+    Seek(position_ + 1);
+    if (auto record = Next()) return record;
+  }
+  position_ = stopped_at;
+  problem_ = problem;
+  return std::nullopt;
+}
+
 Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name) {
   POUCH_ASSIGN_OR_RETURN(const uint64_t size, disk.SizeOf(name));
   std::string bytes(size, '\0');

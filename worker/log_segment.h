@@ -91,6 +91,10 @@ class SegmentReader final {
   // The segment header is checked and consumed by the constructor.
   std::optional<LogRecord> Next();
 
+  // The next valid record anywhere behind the place where reading stopped;
+  // nullopt if there is none. Needs a valid segment header.
+  std::optional<LogRecord> NextBehindDamage();
+
   // Goes on at `offset_bytes`, whatever stands before it.
   void Seek(uint64_t offset_bytes);
 

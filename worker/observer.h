@@ -22,6 +22,7 @@
 #include "worker/probes.h"
 #include "worker/step_graph.h"
 #include "worker/value.h"
+#include "worker/vouched_range.h"
 
 namespace pouch {
 
@@ -140,6 +141,10 @@ class Observer {
   // from here on it reports data of `epoch`.
   virtual void OnRolledBack(Epoch, std::optional<CheckpointId>) {}
 
+  // Coordinator only, before OnCheckpointComplete() and OnRollbackOrdered():
+  // what each member's snapshot of the checkpoint must look like, by member.
+  virtual void OnCheckpointVouched(CheckpointId,
+                                   std::span<const VouchedRange>) {}
   // Coordinator only. `checkpoint` is durably complete.
   virtual void OnCheckpointComplete(CheckpointId) {}
   // Coordinator only. Every worker confirmed the commit of `checkpoint`.

@@ -35,13 +35,19 @@ Result<StoredRecord> RecordStore::Load() const {
       found.foreign = file + ": " + reader.problem();
     }
     bool has_record = false;
-    while (auto record = reader.Next()) {
-      if (record->type != kRecordType) continue;
-      found.payload = std::string(record->payload);
-      found.cluster = reader.owner().cluster;
-      has_record = true;
+    auto record = reader.Next();
+    while (record.has_value() ||
+           (record = reader.NextBehindDamage()).has_value()) {
+      if (record->type == kRecordType) {
+        found.payload = std::string(record->payload);
+        found.cluster = reader.owner().cluster;
+        has_record = true;
+      }
+      record = reader.Next();
     }
     if (has_record || !reader.at_end()) found.torn_tail = !reader.at_end();
+    found.damaged_file = reader.at_end() ? "" : file;
+    found.damaged_at = reader.position_bytes();
   }
   return found;
 }

@@ -29,6 +29,10 @@ struct StoredRecord {
   std::optional<std::string> payload;  // Of the last valid record, if any.
   ClusterId cluster;                   // As its segment's header says.
   bool torn_tail = false;              // Invalid bytes stood behind a record.
+  // Where invalid bytes begin that no valid record follows, if there are any:
+  // the end of a write that a crash cut short, or damage.
+  std::string damaged_file;
+  uint64_t damaged_at = 0;
   std::string foreign;      // A file that is another worker's, if there is one.
   std::string newest_file;  // The last one read; empty if there is none.
 };
@@ -40,7 +44,8 @@ class RecordStore final {
               std::string worker);
   ~RecordStore();
 
-  // Reads the store. Errors: kIoError, after one more try.
+  // Reads the store. Every record stands for itself: damage to one of them does
+  // not hide those behind it. Errors: kIoError, after one more try.
   Result<StoredRecord> Load() const;
 
   // Every segment begun from here on is numbered by this incarnation.

@@ -80,6 +80,16 @@ void WorkerCore::Fail(const WorkerFailure& failure) {
   world_.observer->OnFailed(failure);
 }
 
+void WorkerCore::Refuse(std::string why, std::string file,
+                        uint64_t offset_bytes) {
+  WorkerFailure failure;
+  failure.kind = WorkerFailure::Kind::kRecoveryRefused;
+  failure.status = Status(StatusCode::kDataLoss, std::move(why));
+  failure.file = std::move(file);
+  failure.offset_bytes = offset_bytes;
+  Fail(failure);
+}
+
 void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
                           std::string callable) {
   WorkerFailure failure;
@@ -89,21 +99,12 @@ void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
   Fail(failure);
 }
 
-void WorkerCore::RefuseRecovery(std::string message) {
-  FailWith(WorkerFailure::Kind::kRecoveryRefused,
-           Status(StatusCode::kDataLoss, std::move(message)), "");
-}
-
 // ---- Start: from an unknown disk to a durable incarnation.
 
 void WorkerCore::Start() {
   const Status loaded = identity_.Load();
   if (!loaded.ok()) {
-    WorkerFailure failure;
-    failure.kind = WorkerFailure::Kind::kRecoveryRefused;
-    failure.status = loaded;
-    failure.file = identity_.file();
-    Fail(failure);
+    Refuse(loaded.message(), identity_.file(), identity_.offset_bytes());
     return;
   }
   if (!SetUpApplication()) return;
@@ -248,9 +249,18 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
         if (phase_ == Phase::kRunning) checkpointer_.OnComplete(*order);
       }
       return;
+    case ControlMessageType::kTurnedAway:
+      if (auto away = ParseControlTurnedAway(payload)) OnTurnedAway(*away);
+      return;
     default:
       control_.Drop();
   }
+}
+
+void WorkerCore::OnTurnedAway(const ControlTurnedAway& away) {
+  Refuse("the coordinator knows of a later start of this worker, number " +
+             std::to_string(away.known.value()),
+         identity_.file());
 }
 
 void WorkerCore::OnTopology(const ControlTopology& topology) {
@@ -261,7 +271,7 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
     return;
   }
   if (pipeline_ != nullptr) {
-    RefuseRecovery("this worker's directory belongs to another cluster");
+    Refuse("this worker's directory belongs to another cluster");
     return;
   }
   application_->BeginCall(NewContext());
@@ -287,7 +297,7 @@ void WorkerCore::OnTopologyStored() {
 
 void WorkerCore::OnRollback(const ControlRollback& order) {
   if (identity_.cluster().value() == 0) {
-    return RefuseRecovery("an empty directory, but it had a part in epochs");
+    return Refuse("an empty directory, but it had a part in epochs");
   }
   if (order.cluster != identity_.cluster() || pipeline_ == nullptr) return;
   if (order.epoch < epoch_ || identity_.joining()) return;
@@ -330,7 +340,7 @@ void WorkerCore::OnRollback(const ControlRollback& order) {
 bool WorkerCore::Restore(const ControlRollback& order) {
   positions_.clear();
   if (checkpointer_.heard_complete() > target_) {
-    RefuseRecovery(
+    Refuse(
         "this worker heard of a newer complete checkpoint than the one that "
         "the coordinator goes back to");
     return false;
@@ -339,12 +349,7 @@ bool WorkerCore::Restore(const ControlRollback& order) {
   LogDamage damage;
   auto items = events_.ReadSnapshot(target_, order.range, &damage);
   if (!items.ok()) {
-    WorkerFailure refusal;
-    refusal.kind = WorkerFailure::Kind::kRecoveryRefused;
-    refusal.status = items.status();
-    refusal.file = damage.file;
-    refusal.offset_bytes = damage.offset_bytes;
-    Fail(refusal);
+    Refuse(items.status().message(), damage.file, damage.offset_bytes);
     return false;
   }
   checkpointer_.set_heard_complete(target_);

@@ -92,6 +92,7 @@ class WorkerCore final : public PipelineHost,
   // Orders of the coordinator.
   void SayHello();
   void OnControlFrame(uint8_t type, std::string_view payload);
+  void OnTurnedAway(const ControlTurnedAway& away);
   void OnTopology(const ControlTopology& topology);
   void OnTopologyStored();
   void OnRollback(const ControlRollback& order);
@@ -105,9 +106,11 @@ class WorkerCore final : public PipelineHost,
 
   CallContext NewContext() const;
   void Fail(const WorkerFailure& failure);
+  // Recovery cannot go on, because of what stands in `file`, if it is known.
+  void Refuse(std::string why, std::string file = "",
+              uint64_t offset_bytes = 0);
   void FailWith(WorkerFailure::Kind kind, const Status& status,
                 std::string callable);
-  void RefuseRecovery(std::string message);
   const std::string& name() const { return options_.self_name(); }
   DialOptions DialTo(std::string address, size_t max_frame_bytes) const;
 

@@ -101,16 +101,18 @@ void VisitSink(Visitor* visit, Contents& sink) {
 
 template <typename Visitor, typename AnyResult>
 void VisitResult(Visitor* visit, AnyResult& result) {
-  auto& [seed, failures, incomplete, incomplete_reason, ended_at, events,
-         trace_digest, inputs, processed, between_workers, outputs, completed,
-         declined, rollbacks, probes, faults, checks, author_probes, output,
-         sinks] = result;
+  auto& [seed, failures, refusals, incomplete, incomplete_reason, ended_at,
+         events, trace_digest, inputs, processed, between_workers, outputs,
+         completed, declined, rollbacks, probes, faults, checks, author_probes,
+         output, sinks] = result;
   VisitAll(visit, seed, incomplete, incomplete_reason, ended_at, events,
            trace_digest, inputs, processed, between_workers, outputs, completed,
            declined, rollbacks);
   for (auto& hits : probes) (*visit)(hits);
   visit->Count(failures);
   for (auto& failure : failures) VisitFailure(visit, failure);
+  visit->Count(refusals);
+  for (auto& refusal : refusals) VisitFailure(visit, refusal);
   visit->Count(faults);
   for (auto& fault : faults) VisitFault(visit, fault);
   visit->Count(checks);

@@ -102,6 +102,7 @@ void AddControlExamples(FormatExamples* out) {
   Add(out, "control.complete", AppendControlComplete, {kCheckpoint, kRange});
   Add(out, "control.committed", AppendControlCommitted, {kCheckpoint});
   Add(out, "control.sink_refused", AppendControlSinkRefused, {kCheckpoint});
+  Add(out, "control.turned_away", AppendControlTurnedAway, {Incarnation(5)});
 }
 
 }  // namespace

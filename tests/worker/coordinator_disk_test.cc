@@ -189,6 +189,31 @@ TEST_F(CoordinatorDiskTest, RecordOfAnotherClusterIsRefused) {
   ExpectRefused("another cluster");
 }
 
+TEST_F(CoordinatorDiskTest, RecordThatIsMissingIsRefusedByAMemberOfACluster) {
+  process_.StartAndGather();
+  process_.options()->known_cluster = one_.cluster();
+  process_.Crash(false);
+  process_.disk()->WipeDisk();
+  process_.Start();
+  ExpectRefused("missing");
+}
+
+TEST_F(CoordinatorDiskTest, EpochThatAWorkerHeardOfIsNotUsedAgain) {
+  process_.StartAndGather();
+  process_.Crash(false);
+  // The record of epoch 1 is damaged, and the cluster's is still there.
+  const std::string file = process_.disk()->ListNames().back();
+  const std::string bytes = process_.disk()->Snapshot().at(file);
+  process_.disk()->DamageFile(file, bytes.size() - 1, "!");
+  process_.Start();
+  process_.ConnectAll();
+  Run(50);
+  ASSERT_FALSE(process_.failures().empty());
+  EXPECT_EQ(process_.failures()[0].file, file);
+  EXPECT_GT(process_.failures()[0].offset_bytes, 0u);
+  EXPECT_LT(process_.failures()[0].offset_bytes, bytes.size());
+}
+
 TEST_F(CoordinatorDiskTest, RecordThatCannotBeReadIsRefused) {
   process_.StartAndGather();
   process_.Crash(false);

@@ -265,9 +265,10 @@ TEST_F(CoordinatorTest, OlderIncarnationIsRefused) {
   two_.set_incarnation(5);
   process_.StartAndGather();
   two_.set_incarnation(4);
+  two_.ClearLog();
   two_.Connect();
   Run(20);
-  EXPECT_TRUE(two_.closed());
+  EXPECT_THAT(two_.log(), ElementsAre("turned away by start 5"));
 }
 
 TEST_F(CoordinatorTest, OtherTopologyIsReplacedBeforeTheRollback) {

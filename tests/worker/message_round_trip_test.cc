@@ -128,6 +128,8 @@ RC_GTEST_PROP(MessageRoundTrip, ControlMessages, ()) {
                  POUCH_MESSAGE(ControlCommitted));
   CheckRoundTrip(ControlSinkRefused{AnyCheckpoint()},
                  POUCH_MESSAGE(ControlSinkRefused));
+  CheckRoundTrip(ControlTurnedAway{Incarnation(AnyNumber())},
+                 POUCH_MESSAGE(ControlTurnedAway));
 }
 
 RC_GTEST_PROP(MessageRoundTrip, FeedMessages, ()) {

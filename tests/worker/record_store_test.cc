@@ -248,6 +248,37 @@ TEST_F(RecordStoreTest, FileThatExistsAlreadyIsNotTakenForAFailedAttempt) {
   EXPECT_THAT(Files(), testing::Contains("record-0000000100000001.log"));
 }
 
+TEST_F(RecordStoreTest, DamageInAnOlderRecordDoesNotHideTheNewest) {
+  ReplaceAndWait("one");
+  const uint64_t second = *machine_.disk()->SizeOf(Files()[0]);
+  AppendAndWait("two");
+  AppendAndWait("three");
+  machine_.FlipBit(Files()[0], second + 5);
+  EXPECT_EQ(process_.Load(), "three");
+  EXPECT_EQ(process_.found().damaged_file, "");
+}
+
+TEST_F(RecordStoreTest, DamageInTheNewestRecordIsToldWithItsPlace) {
+  ReplaceAndWait("one");
+  const uint64_t second = *machine_.disk()->SizeOf(Files()[0]);
+  AppendAndWait("two");
+  machine_.FlipBit(Files()[0], second + 5);
+  EXPECT_EQ(process_.Load(), "one");
+  EXPECT_EQ(process_.found().damaged_file, Files()[0]);
+  EXPECT_EQ(process_.found().damaged_at, second);
+}
+
+TEST_F(RecordStoreTest, WhatIsReadWronglyOnceIsReadAgain) {
+  ReplaceAndWait("one");
+  AppendAndWait("two");
+  for (const DiskTwist twist :
+       {DiskTwist::kFlipped, DiskTwist::kStale, DiskTwist::kShort}) {
+    machine_.faults()->FailNext(DiskEvent::Kind::kRead,
+                                DiskRuling(OkStatus(), twist));
+    EXPECT_EQ(process_.Load(), "two") << static_cast<int>(twist);
+  }
+}
+
 TEST_F(RecordStoreTest, OneFailedReadIsTriedAgain) {
   ReplaceAndWait("one");
   machine_.Fail(DiskEvent::Kind::kRead);

@@ -149,6 +149,11 @@ class ScriptedMember final {
         }
         break;
       }
+      case Type::kTurnedAway:
+        log_.push_back(
+            "turned away by start " +
+            std::to_string(ParseControlTurnedAway(payload)->known.value()));
+        break;
       default:
         log_.push_back("?");
     }

@@ -1,0 +1,31 @@
+// DiskDamageListener: hears what a simulated disk does to bytes that it should
+// have kept, so that somebody knows which verdict is right.
+
+#ifndef POUCH_SIM_DISK_DAMAGE_LISTENER_H_
+#define POUCH_SIM_DISK_DAMAGE_LISTENER_H_
+
+#include <cstdint>
+#include <string_view>
+
+namespace pouch {
+
+class DiskDamageListener {
+ public:
+  // As an end: there is no such file any more.
+  static constexpr uint64_t kWholeFile = UINT64_MAX;
+
+  virtual ~DiskDamageListener() = default;
+  // Bytes from `begin` to `end` are not what was written. `before` is the file
+  // as it was.
+  virtual void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
+                         std::string_view before) = 0;
+  // They were written anew, or cut off.
+  virtual void OnRewritten(std::string_view file, uint64_t begin,
+                           uint64_t end) = 0;
+  // A read failed, or gave other bytes than stand there.
+  virtual void OnMisread(std::string_view file) = 0;
+};
+
+}  // namespace pouch
+
+#endif  // POUCH_SIM_DISK_DAMAGE_LISTENER_H_
