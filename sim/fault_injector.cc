@@ -243,7 +243,9 @@ bool FaultInjector::HitDisks(size_t index,
         hit = true;
         // Whoever uses the directory does not survive that.
         if (fault.kind == FaultKind::kRolledBackDirectory) {
-          actions_->Crash(worker, false, fault.restart_after);
+          CrashPlan plan;
+          plan.restart_after = fault.restart_after;
+          actions_->Crash(worker, plan);
         }
         break;
       case DiskFaultStart::kLasts:

@@ -37,7 +37,7 @@ TEST_F(PythonApplicationTest, WordCountHasFourSteps) {
 
 // Sends a line through the whole pipeline of one worker.
 std::string RunWordCount(Application* app, std::string_view line) {
-  app->BeginCall({Time::FromNanoseconds(5), 7});
+  app->BeginCall({Time::FromNanoseconds(5), 7, Duration()});
   auto message = app->Decode(StepId(0), line);
   EXPECT_TRUE(message.ok()) << message.status();
   if (!message.ok() || !*message) return "discarded";
@@ -188,7 +188,7 @@ def split(line):
     return [time.time_ns() - 1577836800 * 10**9, os.urandom(2).hex()]
 )"));
   const auto seen = [&app](int64_t now_ns, uint64_t seed) {
-    app->BeginCall({Time::FromNanoseconds(now_ns), seed});
+    app->BeginCall({Time::FromNanoseconds(now_ns), seed, Duration()});
     std::vector<Value> outputs;
     EXPECT_TRUE(
         app->Compute(StepId(1), *app->Decode(StepId(0), "x"), nullptr, &outputs)
@@ -227,7 +227,7 @@ def split(line):
     const auto worker = Make(module, "w1");
     const auto judge = Make(module, "judge");
     const auto draw = [](Application* app, uint64_t seed, const char* line) {
-      app->BeginCall({Time(), seed});
+      app->BeginCall({Time(), seed, Duration()});
       std::vector<Value> out;
       EXPECT_TRUE(
           app->Compute(StepId(1), *app->Decode(StepId(0), line), nullptr, &out)
