@@ -76,21 +76,12 @@ void DamageTracker::OnDamaged(WorkerId worker, std::string_view file,
 
 void DamageTracker::OnRewritten(WorkerId worker, std::string_view file,
                                 uint64_t begin, uint64_t end) {
-  std::vector<Damage>& damages = disks_[worker.value()].damages;
-  std::vector<Damage> left;
-  for (Damage& damage : damages) {
-    if (damage.file != file || damage.end == UINT64_MAX ||
-        !Overlap(damage.begin, damage.end, begin, end)) {
-      left.push_back(std::move(damage));
-      continue;
-    }
-    Damage behind = damage;
-    behind.begin = end;
-    damage.end = begin;
-    if (damage.begin < damage.end) left.push_back(damage);
-    if (behind.begin < behind.end) left.push_back(behind);
+  auto& writes = disks_[worker.value()].writes;
+  auto of_file = writes.find(file);
+  if (of_file == writes.end()) {
+    of_file = writes.emplace(std::string(file), std::vector<Write>()).first;
   }
-  damages = std::move(left);
+  of_file->second.push_back({begin, end, next_number_++});
 }
 
 void DamageTracker::OnMisread(WorkerId worker, std::string_view file) {
@@ -129,8 +120,19 @@ const DamageTracker::Damage* DamageTracker::FindDamage(
   for (const Damage& damage : disk.headers) {
     if (damage.file == file && damage.number < below_number) return &damage;
   }
+  // Damage that is older than the bytes is none of theirs: a snapshot is
+  // written at once.
+  uint64_t written = 0;
+  if (const auto writes = disk.writes.find(file); writes != disk.writes.end()) {
+    for (const Write& write : writes->second) {
+      const bool of_range =
+          write.begin <= range.begin_bytes && range.end_bytes <= write.end;
+      if (of_range) written = write.number;
+    }
+  }
   for (const Damage& damage : disk.damages) {
     if (damage.file == file && damage.number < below_number &&
+        damage.number > written &&
         Overlap(damage.begin, damage.end, range.begin_bytes, range.end_bytes)) {
       return &damage;
     }

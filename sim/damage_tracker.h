@@ -16,6 +16,7 @@
 #define POUCH_SIM_DAMAGE_TRACKER_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -64,11 +65,18 @@ class DamageTracker final {
     bool of_newest_record;
     uint64_t number;  // Grows with each.
   };
+  struct Write {
+    uint64_t begin;
+    uint64_t end;
+    uint64_t number;  // As Damage::number.
+  };
   struct Disk {
     std::vector<Damage> damages;
     // Segments whose header was hit. What is appended there later is not what
     // was lost.
     std::vector<Damage> headers;
+    // What was written since, by file, in order.
+    std::map<std::string, std::vector<Write>, std::less<>> writes;
     std::vector<std::string> misread;  // By the process that runs.
     uint64_t rollback_started = 0;     // Damage below this number was there.
   };

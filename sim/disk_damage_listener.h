@@ -19,7 +19,7 @@ class DiskDamageListener {
   // as it was.
   virtual void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
                          std::string_view before) = 0;
-  // They were written anew, or cut off.
+  // They were written.
   virtual void OnRewritten(std::string_view file, uint64_t begin,
                            uint64_t end) = 0;
   // A read failed, or gave other bytes than stand there.

@@ -284,7 +284,6 @@ Status SimDisk::Truncate(SimAppendFile* file, uint64_t size_bytes) {
   if (outcome.ok() || fault_rng_.Chance(0.5)) {
     file->file_->Truncate(size_bytes, event.number);
     used_bytes_ -= event.size_bytes;
-    ReportRewritten(file->name_, size_bytes, DiskDamageListener::kWholeFile);
   }
   Report(event, outcome);
   return outcome;

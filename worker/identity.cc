@@ -24,7 +24,7 @@ Status Identity::Load() {
   if (!stored.foreign.empty()) {
     return Status(StatusCode::kDataLoss, stored.foreign);
   }
-  if (!stored.payload.has_value()) return CheckFirstStart(stored);
+  if (!stored.payload.has_value()) return CheckFirstStart();
   auto record = ParseIdentityRecord(*stored.payload);
   if (!record.has_value() || record->worker != record_.worker) {
     return Status(StatusCode::kDataLoss,
@@ -34,26 +34,18 @@ Status Identity::Load() {
   return OkStatus();
 }
 
-// The record of the first start may be cut short, or be missing; it becomes
-// durable before anything else does, and each later one before it goes.
-Status Identity::CheckFirstStart(const StoredRecord& stored) {
-  if (!stored.newest_file.empty()) {
-    const auto newest = ParseSegmentFileName(kSeries, stored.newest_file);
-    if (newest && newest->number.value() >> 32 > 1) {
-      return Status(StatusCode::kDataLoss,
-                    stored.newest_file + " at byte " +
-                        std::to_string(stored.damaged_at) +
-                        ": the identity record is damaged");
-    }
-  }
+// A record that never became durable may be cut short, or be missing. Nothing
+// else is written before one is.
+Status Identity::CheckFirstStart() const {
   for (const char* series : {"events", "coordinator"}) {
     const auto others = ListSegments(*disk_, series);
     if (others.empty()) continue;
-    return Status(StatusCode::kDataLoss,
-                  (file_.empty() ? "the identity record is missing"
-                                 : file_ + ": the identity record is damaged") +
-                      std::string(", and there is ") +
-                      others.front().FileName());
+    return Status(
+        StatusCode::kDataLoss,
+        (file_.empty() ? "the identity record is missing"
+                       : file_ + " at byte " + std::to_string(offset_bytes_) +
+                             ": the identity record is damaged") +
+            std::string(", and there is ") + others.front().FileName());
   }
   return OkStatus();
 }

@@ -54,7 +54,7 @@ class Identity final {
   const std::string& topology() const { return record_.topology; }
 
  private:
-  Status CheckFirstStart(const StoredRecord& stored);
+  Status CheckFirstStart() const;
 
   Disk* disk_;
   IdentityRecord record_;

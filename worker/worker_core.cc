@@ -82,12 +82,9 @@ void WorkerCore::Fail(const WorkerFailure& failure) {
 
 void WorkerCore::Refuse(std::string why, std::string file,
                         uint64_t offset_bytes) {
-  WorkerFailure failure;
-  failure.kind = WorkerFailure::Kind::kRecoveryRefused;
-  failure.status = Status(StatusCode::kDataLoss, std::move(why));
-  failure.file = std::move(file);
-  failure.offset_bytes = offset_bytes;
-  Fail(failure);
+  Status status(StatusCode::kDataLoss, std::move(why));
+  Fail({WorkerFailure::Kind::kRecoveryRefused, std::move(status), "",
+        std::nullopt, "", std::move(file), offset_bytes});
 }
 
 void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
@@ -480,8 +477,6 @@ void WorkerCore::NoteAlignmentQueues() {
 void WorkerCore::OnSourceInput(const SourceInput& input) {
   if (!failed_) pipeline_->OnInput(input);
 }
-
-void WorkerCore::OnSinkBacklogChanged() { UpdateCongestion(); }
 
 void WorkerCore::UpdateCongestion() {
   const size_t limit = congested_ ? options_.mute_above_messages / 2

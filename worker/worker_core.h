@@ -70,7 +70,7 @@ class WorkerCore final : public PipelineHost,
   void OnSinkRefused(const CheckpointId& checkpoint) override;
   void OnSinkCommitted(Sink* sink, const CheckpointId& checkpoint) override;
   void OnSinkRolledBack(Sink* sink, Epoch epoch) override;
-  void OnSinkBacklogChanged() override;
+  void OnSinkBacklogChanged() override { UpdateCongestion(); }
   void OnSinkFailed(WorkerFailure failure) override { Fail(failure); }
 
  private:

@@ -59,13 +59,11 @@ TEST_F(IdentityTest, FirstStartThatWasCutShortCountsForNothing) {
   EXPECT_EQ(identity_->incarnation(), Incarnation(0));
 }
 
-TEST_F(IdentityTest, DamageOfALaterStartIsRefusedWithItsPlace) {
-  ASSERT_TRUE(identity_->Load().ok());
-  Begin();
-  Restart();
+TEST_F(IdentityTest, DamageIsRefusedWithItsPlaceWhereThereAreOtherLogs) {
   ASSERT_TRUE(identity_->Load().ok());
   Begin();
   const std::string file = OnlyFile();
+  machine_.disk()->PutFile("events-0000000100000001.log", "anything");
   machine_.FlipBit(file, *machine_.disk()->SizeOf(file) - 1);
   Restart();
   const Status loaded = identity_->Load();
