@@ -34,9 +34,10 @@ struct InspectedState;
 // What the application sees of the world during one call.
 struct CallContext {
   Time now;  // The worker's clock; stands still during the call.
-  uint64_t random_seed = 0;   // Seeds what the operating system's random bytes
-                              // give during the call.
-  Duration wall_clock_ahead = Duration();  // Of `now`, as the machine's date has it.
+  uint64_t random_seed = 0;  // Seeds what the operating system's random bytes
+                             // give during the call.
+  // Of `now`, as the machine's date has it.
+  Duration wall_clock_ahead = Duration();
 };
 
 class Application {
