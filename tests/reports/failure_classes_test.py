@@ -10,10 +10,11 @@ ROOT = pathlib.Path("WORKSPACE").resolve().parent
 
 # What a class begins with. Probes, files and keys look alike; these do not.
 FAMILIES = (
-    "codec|delivery|determinism|epoch|liveness|output|outside|placement|routing|state|worker"
+    "codec|delivery|determinism|epoch|liveness|output|outside|placement|routing|run|state|worker"
 )
-# Probes and file names of the same families, which are no classes.
-NOT_CLASSES = re.compile(r"epoch\.started|worker\.(started|joined)|.*\.(h|cc|py|json|txt)")
+# Probes and file names of the same families, which are no classes; and what a
+# history that no run accepts is called inside a search.
+NOT_CLASSES = re.compile(r"run\.rejected|epoch\.started|worker\.(started|joined)|.*\.(h|cc|py|json|txt)")
 
 _LITERAL = re.compile(rf'"((?:{FAMILIES})\.[a-z_]+)"')
 _FAIL = re.compile(r'(?:Fail\(\s*|failure_class = |return )"([a-z_]+\.[a-z_]+)"')
