@@ -29,6 +29,12 @@ VARIANTS = [
         "seeds": 60,
     },
     {
+        "name": "record_behind_partial_record",
+        "about": "after a failed append the coordinator appends once more, behind what is there: records stand for themselves",
+        "sources": ["worker/record_store.cc"],
+        "seeds": 60,
+    },
+    {
         "name": "record_always_in_new_segment",
         "about": "the coordinator writes each record into a new segment",
         "sources": ["worker/record_store.cc"],

@@ -11,6 +11,7 @@
 
 #include "reports/escape.h"
 #include "tests/reports/example_reports.h"
+#include "worker/probes.h"
 
 namespace pouch {
 namespace {
@@ -25,8 +26,8 @@ std::string Plain(const RunReport& report) {
 }
 
 // What every report of a run ends with.
-constexpr char kSizes[] =
-    R"(  checked     feed 5000 inputs; steps 900 states
+std::string Sizes() {
+  return R"(  checked     feed 5000 inputs; steps 900 states
   saw nothing edges messages
   faults      2 asked, 1 fired
               faults/0: process_crash at 1s: fired, 2 consequences
@@ -34,14 +35,17 @@ constexpr char kSizes[] =
   run         5000 inputs, 5000 outputs, 10400 step calls, 7000 messages between
                 workers; 16 checkpoints completed, 1 declined, 2 rollbacks
   time        3.5s virtual, 1.2s real, 123456 events
-  probes      51 of 52 hit; never worker: started
+  probes      )" +
+         std::to_string(kProbeCount - 1) + " of " +
+         std::to_string(kProbeCount) + R"( hit; never worker: started
   seed        42, trace digest 00ff00ff00ff00ff
   pouch       revision 0123456789ab
 )";
+}
 
 TEST(TerminalReportTest, AVerdictSaysWhatItRestsOn) {
   EXPECT_EQ(Plain(PassedReport()),
-            std::string("pass  a worker crashes\n") + kSizes);
+            std::string("pass  a worker crashes\n") + Sizes());
 }
 
 TEST(TerminalReportTest, AFailureTellsWhereWhatAndHowToSeeItAgain) {
@@ -66,7 +70,7 @@ TEST(TerminalReportTest, AFailureTellsWhereWhatAndHowToSeeItAgain) {
   what else was found
     delivery.duplicate at 2s on w2: A message was committed twice.
 
-)") + kSizes +
+)") + Sizes() +
                 R"(
   to see it again
     ./pouch run scenarios/crash.json --seed 42
