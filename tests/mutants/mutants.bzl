@@ -229,15 +229,6 @@ MUTANTS = [
         "seeds": 1000,
     },
     {
-        "name": "completion_abandoned",
-        "bug": "rule",
-        "about": "a completion whose sync failed is given up, and the next epoch written behind it",
-        "sources": ["worker/coordinator.cc", "worker/record_store.cc"],
-        "scenario": "completion_abandoned",
-        "expect": ["recovery.refused", "epoch.overlap", "recovery.wrong_checkpoint"],
-        "seeds": 1000,
-    },
-    {
         "name": "unheard_snapshots_dropped",
         "bug": "rule",
         "about": "a restarted worker drops snapshots it never heard complete",

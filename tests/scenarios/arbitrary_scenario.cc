@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/rng.h"
 #include "base/time.h"
 #include "scenarios/scenario_writer.h"
+#include "sim/random_fault_options.h"
 #include "sim/random_faults.h"
 #include "sim/run_config.h"
 #include "worker/probes.h"
@@ -81,6 +83,11 @@ Fault SaidBy(const FaultChoice& choice,
   fault.lasts = Duration::Milliseconds(1 + choice.lasts_ms);
   if (choice.restart_ms < kMostRestartMs * 9 / 10)
     fault.restart_after = Duration::Milliseconds(choice.restart_ms);
+  Rng options(choice.step);
+  if (FamilyOf(fault.kind) == FaultFamily::kNetwork)
+    DrawLinkOptions(&options, &fault);
+  if (FamilyOf(fault.kind) == FaultFamily::kProcess)
+    DrawProcessOptions(&options, &fault);
   if (FamilyOf(fault.kind) == FaultFamily::kSink) return fault;
   std::vector<bool> hit(workers.size(), false);
   for (const uint32_t target : choice.targets)

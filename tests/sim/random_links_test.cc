@@ -26,7 +26,9 @@ std::vector<FaultKind> Kinds() {
   for (size_t i = 0; i < kFaultKindCount; ++i) {
     const auto kind = static_cast<FaultKind>(i);
     const FaultFamily family = FamilyOf(kind);
-    const bool drawn = FaultMask::All().Has(kind);
+    // A wiped disk is drawn with the silent damage, where the verdict differs.
+    const bool drawn =
+        FaultMask::All().Has(kind) && kind != FaultKind::kWipeDisk;
     if (drawn &&
         (family == FaultFamily::kNetwork || family == FaultFamily::kProcess)) {
       kinds.push_back(kind);
