@@ -250,18 +250,16 @@ void Cluster::OnOperation(WorkerId worker, const Operation& operation) {
 void Cluster::OnWorkerFailed(WorkerId worker, const WorkerFailure& failure) {
   std::optional<RunFailure> ends = worker_failures_.OnFailed(
       NameOf(worker), around_.scheduler->Now(), failure);
-  if (ends && failure.kind == WorkerFailure::Kind::kRecoveryRefused &&
-      damage_.IsRightful(worker, failure)) {
-    around_.verdicts->AddRefusal(*std::move(ends));
-    Crash(worker, CrashPlan());
-  } else if (ends) {
-    around_.verdicts->AddFatal(*std::move(ends));
-    Crash(worker, CrashPlan());
-  } else {
-    CrashPlan plan;
+  CrashPlan plan;
+  if (!ends) {
     plan.restart_after = restart_after_failure_;
-    Crash(worker, plan);
+  } else if (failure.kind == WorkerFailure::Kind::kRecoveryRefused &&
+             damage_.IsRightful(worker, failure)) {
+    around_.verdicts->AddRefusal(*std::move(ends));
+  } else {
+    around_.verdicts->AddFatal(*std::move(ends));
   }
+  Crash(worker, plan);
 }
 
 void Cluster::OnDamageAccepted(WorkerId worker, const std::string& place) {

@@ -36,6 +36,16 @@ BranchEnd EndOf(int status) {
 
 }  // namespace
 
+std::string_view FailureClassOf(BranchEnd end) {
+  return end == BranchEnd::kHung ? "run.hung" : "run.crashed";
+}
+
+std::string_view FailureMessageOf(BranchEnd end) {
+  return end == BranchEnd::kHung
+             ? "The run did not end within its limit of real time."
+             : "The process did not survive the run.";
+}
+
 Branches::Branches(size_t jobs, double seconds,
                    std::function<void()> after_fork, OnEnd on_end)
     : jobs_(jobs),

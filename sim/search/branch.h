@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string_view>
 
 namespace pouch {
 
@@ -23,6 +24,11 @@ enum class BranchEnd {
   kCrashed,  // By a signal, or by itself in another way.
   kHung,     // Its time was over.
 };
+
+// The failure class of a branch that did not reach EndBranch(), and what to say
+// of it.
+std::string_view FailureClassOf(BranchEnd end);
+std::string_view FailureMessageOf(BranchEnd end);
 
 // The branches of one process.
 class Branches final {

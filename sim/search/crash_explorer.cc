@@ -169,14 +169,11 @@ void CrashExplorer::OnEnd(const RunResult& result) {
 
 void CrashExplorer::OnBranchEnd(uint64_t number, BranchEnd end) {
   if (end != BranchEnd::kEnded) {
-    const bool hung = end == BranchEnd::kHung;
     FoundFailure failure;
     failure.number = is_branch() ? number_ : number;
     failure.second = is_branch() ? number : 0;
-    failure.failure_class = hung ? "run.hung" : "run.crashed";
-    failure.message = hung
-                          ? "The run did not end within its limit of real time."
-                          : "The process did not survive the run.";
+    failure.failure_class = FailureClassOf(end);
+    failure.message = FailureMessageOf(end);
     failure.crashes = crashes_;
     failure.crashes.push_back(forked_[number]);
     log_->Count(failure.second > 0 ? kSecondRuns : kRuns);

@@ -241,20 +241,19 @@ Result<HistoriesReport> RunHistories(const Exploration& explore,
   report.histories = histories.size();
   SharedLog log(kLogBytes);
   uint64_t done = 0;
-  Branches branches(
-      options.jobs, options.branch_seconds, options.after_fork,
-      [&log, &done, &options](uint64_t number, BranchEnd end) {
-        if (end != BranchEnd::kEnded) {
-          log.Count(kFailed);
-          std::string bytes;
-          ByteWriter writer(&bytes);
-          writer.U64(number);
-          writer.String(end == BranchEnd::kHung ? "run.hung" : "run.crashed");
-          writer.String("The process did not survive the run.");
-          log.Append(bytes);
-        }
-        if (options.on_history) options.on_history(++done);
-      });
+  Branches branches(options.jobs, options.branch_seconds, options.after_fork,
+                    [&log, &done, &options](uint64_t number, BranchEnd end) {
+                      if (end != BranchEnd::kEnded) {
+                        log.Count(kFailed);
+                        std::string bytes;
+                        ByteWriter writer(&bytes);
+                        writer.U64(number);
+                        writer.String(FailureClassOf(end));
+                        writer.String(FailureMessageOf(end));
+                        log.Append(bytes);
+                      }
+                      if (options.on_history) options.on_history(++done);
+                    });
   for (uint64_t i = 0; i < histories.size(); ++i) {
     if (options.interrupted && options.interrupted()) break;
     if (!IsDone(histories[i].back())) {
