@@ -155,7 +155,7 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
     OnLinkClosed(link, OkStatus());
     return;
   }
-  if (!has_no_cluster && hello.incarnation < member.incarnation) {
+  if (!has_no_cluster && IsSetBack(member, hello)) {
     TurnAway(link, member);
     return;
   }
@@ -176,6 +176,14 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
   }
   if (member.incarnation == member.rolled_incarnation) ResendOrders(&member);
   Advance();
+}
+
+// A process never goes back to an older epoch: who says the same start again,
+// but has not been as far, was started a second time under that number.
+bool Coordinator::IsSetBack(const Member& member, const ControlHello& hello) {
+  return hello.incarnation < member.incarnation ||
+         (hello.incarnation == member.incarnation &&
+          hello.epoch < member.heard_epoch);
 }
 
 void Coordinator::TurnAway(FrameLink* link, const Member& member) {
@@ -342,6 +350,7 @@ void Coordinator::OnEpochDurable() {
 void Coordinator::OnRolledBack(Member* member, Epoch epoch) {
   if (phase_ != Phase::kRollingBack || epoch != record_.epoch) return;
   member->rolled_back = true;
+  member->heard_epoch = epoch;
   if (!All([](const Member& each) { return each.rolled_back; })) return;
   phase_ = Phase::kRunning;
   observer_->OnEpochStarted(record_.epoch);

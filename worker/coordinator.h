@@ -75,7 +75,7 @@ class Coordinator final : public FrameLinkHandler {
     Incarnation incarnation;         // The highest that said Hello.
     Incarnation rolled_incarnation;  // That the latest rollback counts on.
     CheckpointId heard_complete;
-    Epoch heard_epoch;
+    Epoch heard_epoch;  // The highest that this incarnation has been in.
     bool has_topology = false;
     bool rolled_back = false;  // In this epoch:
     bool resumed = false;
@@ -107,8 +107,9 @@ class Coordinator final : public FrameLinkHandler {
   void OnCompleteDurable();
   void OnCommitted(Member* member, const CheckpointId& checkpoint);
 
-  // The Hello comes from a directory that is older than one that said Hello
-  // already.
+  // True if the Hello comes from a directory that is older than the one of
+  // which that member spoke before.
+  static bool IsSetBack(const Member& member, const ControlHello& hello);
   void TurnAway(FrameLink* link, const Member& member);
   void SendTopology(Member* member);
   void SendRollback(const Member& member, FrameLink* link);

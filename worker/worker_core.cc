@@ -255,9 +255,11 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
 }
 
 void WorkerCore::OnTurnedAway(const ControlTurnedAway& away) {
-  Refuse("the coordinator knows of a later start of this worker, number " +
-             std::to_string(away.known.value()),
-         identity_.file());
+  Refuse("this directory is older than what the coordinator knows of this "
+         "worker's start number " +
+             std::to_string(away.known.value()) + ", while this is number " +
+             std::to_string(identity_.incarnation().value()),
+         identity_.file(), identity_.offset_bytes());
 }
 
 void WorkerCore::OnTopology(const ControlTopology& topology) {

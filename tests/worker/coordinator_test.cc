@@ -128,6 +128,7 @@ TEST_F(CoordinatorTest, NewerConnectionReplacesTheOlder) {
   process_.StartAndGather();
   ScriptedMember again(process_.network(), 1, "w1");
   again.set_cluster(two_.cluster());
+  again.set_epoch(Epoch(1));
   again.Connect();
   Run(20);
   EXPECT_TRUE(two_.closed());
@@ -269,6 +270,26 @@ TEST_F(CoordinatorTest, OlderIncarnationIsRefused) {
   two_.Connect();
   Run(20);
   EXPECT_THAT(two_.log(), ElementsAre("turned away by start 5"));
+}
+
+// Its directory is as it was before that start, so it counts to it once more.
+TEST_F(CoordinatorTest, SameIncarnationStartedAgainIsNoReconnect) {
+  process_.StartAndGather();
+  two_.ClearLog();
+  two_.StartTheSameAgain();
+  two_.Connect();
+  Run(20);
+  EXPECT_THAT(two_.log(), ElementsAre("turned away by start 1"));
+}
+
+TEST_F(CoordinatorTest, ReconnectBeforeTheAnswerToARollbackIsNoRestart) {
+  two_.Ignore(Type::kRollback);
+  process_.StartAndGather();
+  two_.Obey();
+  two_.ClearLog();
+  two_.Connect();
+  Run(50);
+  EXPECT_THAT(two_.log(), ElementsAre("rollback 1 to 0", "resume 1"));
 }
 
 TEST_F(CoordinatorTest, OtherTopologyIsReplacedBeforeTheRollback) {

@@ -54,6 +54,11 @@ class ScriptedMember final {
     incarnation_ = incarnation_.next();
     epoch_ = Epoch();
   }
+  // The same on a disk that forgot the latest start.
+  void StartTheSameAgain() {
+    peer_.Close();
+    epoch_ = Epoch();
+  }
 
   // A new process on an empty disk.
   void RestartWithoutADisk() {
@@ -95,6 +100,7 @@ class ScriptedMember final {
   const CheckpointId& heard_complete() const { return heard_complete_; }
   ClusterId cluster() const { return cluster_; }
   void set_cluster(ClusterId cluster) { cluster_ = cluster; }
+  void set_epoch(Epoch epoch) { epoch_ = epoch; }
 
   // Each order as it arrives, before it is answered: for checks.
   std::function<void(const ControlRollback&)> on_rollback;
