@@ -71,6 +71,7 @@ class FailureShrinker final {
     shrunk.report.runs = result.runs;
     shrunk.report.ended = EndText(result.end);
     shrunk.report.confirmed = result.confirmed;
+    shrunk.report.trace_digest = result.trace_digest;
     POUCH_RETURN_IF_ERROR(Write(result.config, folder, &shrunk));
     if (!shrunk.interrupted) AddNeeds(result.config, trials, &shrunk);
     return shrunk;

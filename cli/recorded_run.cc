@@ -82,6 +82,7 @@ Result<std::vector<RecordedRun>> ReadKeptFailures(const Json& summary) {
     run.file = group.is_object() ? Text(group, "scenario") : "";
     if (run.file.empty()) continue;
     run.verdict = Text(group, "class");
+    run.trace_digest = Text(group, "trace_digest");
     run.revision = Text(summary, "revision");
     std::error_code error;
     run.folder = std::filesystem::absolute(run.file, error).parent_path();

@@ -232,6 +232,7 @@ class SweepCommand final {
           environment_, [&progress, show](const std::string& text) {
             if (show) progress.ShowText(text);
           });
+      if (!shrunk.file.empty()) group.trace_digest = shrunk.trace_digest;
       if (i == 0) first_shrunk_ = std::move(shrunk);
     }
   }

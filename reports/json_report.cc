@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reports/escape.h"
+#include "reports/failure_json.h"
 
 namespace pouch {
 namespace {
@@ -23,18 +24,7 @@ std::string_view OutcomeName(RunOutcome outcome) {
   return "unknown";
 }
 
-Json ToJson(const RunFailure& failure) {
-  return {{"class", EscapeForJson(failure.failure_class)},
-          {"checker", EscapeForJson(failure.checker)},
-          {"worker", EscapeForJson(failure.worker)},
-          {"at_ns", failure.at.nanoseconds()},
-          {"step", EscapeForJson(failure.step)},
-          {"key", EscapeForJson(failure.key)},
-          {"expected", EscapeForJson(failure.expected)},
-          {"actual", EscapeForJson(failure.actual)},
-          {"message", EscapeForJson(failure.message)},
-          {"traceback", EscapeForJson(failure.traceback)}};
-}
+Json ToJson(const RunFailure& failure) { return FailureJson(failure); }
 
 Json ToJson(const FaultOutcome& fault) {
   return {{"label", EscapeForJson(fault.label)},
@@ -82,6 +72,7 @@ Json ToJson(const ShrinkReport& shrunk) {
           {"runs", shrunk.runs},
           {"ended", EscapeForJson(shrunk.ended)},
           {"confirmed", shrunk.confirmed},
+          {"trace_digest", EscapeForJson(shrunk.trace_digest)},
           {"faults", ArrayOf(shrunk.faults)}};
 }
 

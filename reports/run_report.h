@@ -53,7 +53,8 @@ struct ShrinkReport {
   uint64_t runs = 0;
   // Why it is no smaller, e.g. "nothing more can go".
   std::string ended;
-  bool confirmed = false;               // It failed alike three times more.
+  bool confirmed = false;               // It failed alike three times more,
+  std::string trace_digest;             // by these events.
   std::vector<FaultNeedReport> faults;  // Of the small scenario.
 };
 

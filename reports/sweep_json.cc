@@ -1,16 +1,25 @@
 #include "reports/sweep_json.h"
 
+#include <fmt/format.h>
+
+#include <exception>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
-#include "base/time.h"
 #include "reports/escape.h"
+#include "reports/failure_json.h"
 #include "worker/probes.h"
 
 namespace pouch {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// 16 hexadecimal digits. Throws what `std::stoull()` throws.
+uint64_t DigestNumber(const std::string& digits) {
+  return std::stoull(digits, nullptr, 16);
+}
 
 Json ToJson(const SweepPiece& piece) {
   return {{"first", piece.range.first},
@@ -21,21 +30,15 @@ Json ToJson(const SweepPiece& piece) {
 }
 
 Json ToJson(const FailureGroup& group) {
-  const RunFailure& first = group.first;
-  return {{"class", EscapeForJson(group.key.failure_class)},
-          {"normalized_message", EscapeForJson(group.key.message)},
-          {"count", group.count},
-          {"first_seed", group.first_seed},
-          {"scenario", EscapeForJson(group.kept_as)},
-          {"checker", EscapeForJson(first.checker)},
-          {"worker", EscapeForJson(first.worker)},
-          {"at_ns", first.at.nanoseconds()},
-          {"step", EscapeForJson(first.step)},
-          {"key", EscapeForJson(first.key)},
-          {"expected", EscapeForJson(first.expected)},
-          {"actual", EscapeForJson(first.actual)},
-          {"message", EscapeForJson(first.message)},
-          {"traceback", EscapeForJson(first.traceback)}};
+  Json json = {{"class", EscapeForJson(group.key.failure_class)},
+               {"normalized_message", EscapeForJson(group.key.message)},
+               {"count", group.count},
+               {"first_seed", group.first_seed},
+               {"scenario", EscapeForJson(group.kept_as)},
+               {"trace_digest", EscapeForJson(group.trace_digest)}};
+  json.update(FailureJson(group.first));
+  json["class"] = EscapeForJson(group.key.failure_class);
+  return json;
 }
 
 Json ToJson(const KeptFailure& kept) {
@@ -52,6 +55,7 @@ Json ArrayOf(const std::vector<Element>& elements) {
 
 Json CountsOf(const SweepTotals& totals) {
   return {{"seeds", totals.seeds},
+          {"digest", fmt::format("{:016x}", totals.digest)},
           {"failed", totals.failed},
           {"compared", totals.compared},
           {"events", totals.events},
@@ -102,17 +106,8 @@ FailureGroup GroupOf(const Json& json) {
   group.count = json.at("count");
   group.first_seed = json.at("first_seed");
   group.kept_as = json.at("scenario");
-  RunFailure& first = group.first;
-  first.failure_class = group.key.failure_class;
-  first.checker = json.at("checker");
-  first.worker = json.at("worker");
-  first.at = Time::FromNanoseconds(json.at("at_ns"));
-  first.step = json.at("step");
-  first.key = json.at("key");
-  first.expected = json.at("expected");
-  first.actual = json.at("actual");
-  first.message = json.at("message");
-  first.traceback = json.at("traceback");
+  group.trace_digest = json.at("trace_digest");
+  group.first = FailureOf(json);
   return group;
 }
 
@@ -121,6 +116,7 @@ SweepTotals TotalsOf(const Json& json) {
   SweepTotals totals;
   const Json& counts = json.at("counts");
   totals.seeds = counts.at("seeds");
+  totals.digest = DigestNumber(counts.at("digest"));
   totals.failed = counts.at("failed");
   totals.compared = counts.at("compared");
   totals.events = counts.at("events");
@@ -205,7 +201,7 @@ Result<SweepReport> ParseSweepJson(const std::string& json) {
     for (const Json& kept : document.at("kept"))
       report.kept.push_back({kept.at("scenario"), kept.at("verdict")});
     return report;
-  } catch (const Json::exception& exception) {
+  } catch (const std::exception& exception) {
     return wrong(exception.what());
   }
 }

@@ -163,6 +163,7 @@ std::string TerminalSweepReport(const SweepReport& report,
                       ? static_cast<double>(totals.seeds) / report.seconds
                       : 0.0,
                   report.seconds));
+  layout.Row("digest", fmt::format("{:016x} over all traces", totals.digest));
   if (totals.failed == 0) layout.Row("worth", Worth(totals.seeds));
   layout.Row("faults", FaultsText(totals));
   layout.Row("in them",

@@ -23,6 +23,7 @@ TrialRunner TrialsOf(const FailureKey& wanted, OutcomeRunner run) {
     }
     trial.verdict = outcome->result.verdict();
     trial.same_failure = outcome->key() == wanted;
+    trial.trace_digest = outcome->result.trace_digest;
     for (const FaultOutcome& fault : outcome->result.faults)
       trial.fired.push_back(fault.fired);
     return trial;

@@ -293,6 +293,8 @@ class Shrinker final {
       const auto trial = Run(result_.config);
       if (!trial) Stop(ShrinkEnd::kInterrupted);
       if (!trial || !trial->same_failure) return;
+      if (i > 0 && trial->trace_digest != result_.trace_digest) return;
+      result_.trace_digest = trial->trace_digest;
     }
     result_.confirmed = true;
   }

@@ -27,6 +27,7 @@ struct Trial {
   bool same_failure = false;
   std::string verdict;          // For reports.
   std::vector<uint64_t> fired;  // How often each fault did, in their order.
+  std::string trace_digest;     // Empty: it did not get to its end.
 };
 
 // Runs a configuration; it may be one that cannot run at all, which is no
@@ -76,9 +77,10 @@ struct ShrinkResult {
   RunConfig config;  // The best so far.
   ShrinkEnd end = ShrinkEnd::kSmallest;
   uint64_t runs = 0;
-  // It failed in the same way each time that it was confirmed. False also after
-  // an interrupt.
+  // It failed in the same way, by the same events, each time that it was
+  // confirmed. False also after an interrupt.
   bool confirmed = false;
+  std::string trace_digest;  // Of the confirmed run.
 };
 
 // Shrinks `failing`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "sim/fault_kind.h"
 
 namespace pouch {
@@ -13,12 +14,20 @@ void AddFault(const FaultTotal& other, FaultTotal* total) {
   total->mattered += other.mattered;
 }
 
+uint64_t DigestOfRun(const RunResult& result) {
+  Digest digest;
+  digest.Add(result.seed);
+  digest.Add(result.trace_digest);
+  return digest.value();
+}
+
 }  // namespace
 
 FailureGroup* SweepTotals::Add(const RunConfig& config,
                                const SearchOutcome& outcome) {
   const RunResult& result = outcome.result;
   ++seeds;
+  digest += DigestOfRun(result);
   compared += outcome.compared ? 1 : 0;
   events += result.events;
   inputs += result.inputs;
@@ -51,6 +60,7 @@ FailureGroup* SweepTotals::Add(const RunConfig& config,
     group = failures.insert(failures.end(), FailureGroup());
     group->key = key;
     group->first_seed = result.seed;
+    group->trace_digest = result.trace_digest;
     if (!result.failures.empty()) group->first = result.failures.front();
   }
   ++group->count;
@@ -59,6 +69,7 @@ FailureGroup* SweepTotals::Add(const RunConfig& config,
 
 void SweepTotals::Add(const SweepTotals& other) {
   seeds += other.seeds;
+  digest += other.digest;
   failed += other.failed;
   compared += other.compared;
   events += other.events;

@@ -25,6 +25,8 @@ struct FailureGroup {
   uint64_t first_seed = 0;
   RunFailure first;     // As it was in the first seed.
   std::string kept_as;  // The scenario file of the first; may be empty.
+  // Of a run of that file; empty: not known.
+  std::string trace_digest;
 };
 
 // How often a probe was hit, and in how many runs.
@@ -41,7 +43,9 @@ struct FaultTotal {
 };
 
 struct SweepTotals {
-  uint64_t seeds = 0;     // Runs done.
+  uint64_t seeds = 0;  // Runs done.
+  // Over the seeds and their traces, in any order: equal for equal runs.
+  uint64_t digest = 0;
   uint64_t failed = 0;    // Of these did not pass.
   uint64_t compared = 0;  // Of these were run twice.
   uint64_t events = 0;

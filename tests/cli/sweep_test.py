@@ -57,6 +57,28 @@ class SweepTest(PouchTestCase):
         self.expect(0, "fine", "check", kept)
         self.expect(1, "FAIL codec.hook_failed", "run", kept, "--no-shrink")
 
+    def test_a_summary_replays_what_was_kept(self) -> None:
+        module = application(serialize="raise KeyError('boom')")
+        self.write(module, feeds={"words": {"text": "a\nb\n" * 50}})
+        summary = ("--json", "summary.json", "--seeds", "1..2", "--keep-going")
+        for shrink in ("--no-shrink", "--determinism=all"):
+            self.expect(1, "FAIL", *SCENARIO[:2], *summary, shrink)
+            self.expect(0, "The same run", "replay", "summary.json")
+
+    def test_shards_have_the_digest_of_the_whole(self) -> None:
+        self.write(application())
+        whole = ("sweep", "scenario.json", "--seeds", "1..5", "--json")
+        self.expect(0, "5 seeds", *whole, "all.json")
+        for shard in ("1", "2"):
+            self.expect(0, "clean", *whole, f"{shard}.json", "--shard", f"{shard}/2")
+        self.expect(0, "5 seeds", "merge", "1.json", "2.json", "-o", "merged.json")
+        digests = [
+            json.loads((self.folder / name).read_text())["counts"]["digest"]
+            for name in ("all.json", "merged.json", "1.json")
+        ]
+        self.assertEqual(digests[0], digests[1])
+        self.assertNotEqual(digests[0], digests[2])
+
     def test_a_failure_is_made_small(self) -> None:
         module = application(serialize="raise KeyError('boom')")
         self.write(module, feeds={"words": {"text": "a\nb\n" * 50}})

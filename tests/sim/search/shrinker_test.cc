@@ -68,6 +68,7 @@ class ShrinkerTest : public ::testing::Test {
       Trial trial;
       trial.same_failure = failure(config);
       trial.verdict = trial.same_failure ? "state.diverged" : "pass";
+      if (digest_of_run_) trial.trace_digest = digest_of_run_();
       for (const Fault& fault : config.faults) {
         const bool idle = idle_.contains(fault.trigger.at->nanoseconds());
         trial.fired.push_back(idle ? 0 : 1);
@@ -85,6 +86,7 @@ class ShrinkerTest : public ::testing::Test {
 
   ShrinkOptions options_;
   std::set<int64_t> idle_;
+  std::function<std::string()> digest_of_run_;
   uint64_t runs_ = 0;
   uint64_t interrupted_at_ = 0;
   double seconds_ = 0;
@@ -244,6 +246,18 @@ TEST_F(ShrinkerTest, WhatDoesNotFailAgainIsRefused) {
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.status().code(), StatusCode::kFailedPrecondition);
   EXPECT_EQ(runs_, 1u);
+}
+
+TEST_F(ShrinkerTest, WhatFailsByOtherEventsIsNotConfirmed) {
+  digest_of_run_ = [this] { return std::to_string(runs_); };
+  const auto two_faults = [](const RunConfig& config) {
+    return config.faults.size() >= 2;
+  };
+  EXPECT_FALSE(Shrunk(two_faults).confirmed);
+  digest_of_run_ = [] { return "the same"; };
+  const ShrinkResult result = Shrunk(two_faults);
+  EXPECT_TRUE(result.confirmed);
+  EXPECT_EQ(result.trace_digest, "the same");
 }
 
 TEST_F(ShrinkerTest, ProgressTellsTheStepAndTheSizes) {
