@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what word_count.py and votes.py must put out, without Wallaroo.
+"""Writes what some of the applications must put out, without Wallaroo.
 
     scenarios/data/make_expected.py scenarios/data
 
@@ -46,11 +46,26 @@ def vote_counts(frames: bytes) -> list[str]:
     return lines
 
 
+def positions(orders: str) -> list[str]:
+    shares: collections.Counter[str] = collections.Counter()
+    cents: collections.Counter[str] = collections.Counter()
+    lines = []
+    for line in orders.splitlines():
+        _, symbol, side, count, price = line.split(",")
+        bought = int(count) * (1 if side == "buy" else -1)
+        shares[symbol] += bought
+        cents[symbol] -= bought * round(float(price) * 100)
+        lines.append(f"{symbol},{shares[symbol]},{cents[symbol] / 100:.2f}")
+    return lines
+
+
 if __name__ == "__main__":
     data = pathlib.Path(sys.argv[1])
     for made, name in (
         (word_counts((data / "ecclesiastes.txt").read_text("utf-8")),
          "word_count.expected.txt"),
         (vote_counts((data / "votes.bin").read_bytes()), "votes.expected.csv"),
+        (positions((data / "orders.csv").read_text("utf-8")),
+         "positions.expected.csv"),
     ):
         (data / name).write_text("\n".join(made) + "\n", "utf-8")

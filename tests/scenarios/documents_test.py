@@ -30,6 +30,9 @@ class DataTest(unittest.TestCase):
         votes = (_DATA / "votes.expected.csv").read_text("utf-8")
         frames = (_DATA / "votes.bin").read_bytes()
         self.assertEqual(votes.splitlines(), make_expected.vote_counts(frames))
+        orders = (_DATA / "orders.csv").read_text("utf-8")
+        held = (_DATA / "positions.expected.csv").read_text("utf-8")
+        self.assertEqual(held.splitlines(), make_expected.positions(orders))
 
     def test_text_has_at_least_5000_words(self) -> None:
         text = (_DATA / "ecclesiastes.txt").read_text("utf-8")
