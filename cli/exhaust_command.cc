@@ -16,6 +16,8 @@
 #include "scenarios/loader.h"
 #include "scenarios/scenario.h"
 #include "sim/search/exhaust.h"
+#include "sim/search/spare_applications.h"
+#include "worker/application.h"
 
 namespace pouch {
 namespace {
@@ -104,8 +106,14 @@ class ExhaustCommand final {
   Result<RunResult> Explore(const RunConfig& config, RunExplorer* explorer) {
     Scenario copy = scenario_;
     copy.config = config;
-    POUCH_ASSIGN_OR_RETURN(const ApplicationFactory factory,
+    POUCH_ASSIGN_OR_RETURN(ApplicationFactory factory,
                            environment_.make_application(copy));
+    if (explorer != nullptr) {
+      // One for the run that is forked, one for each crash of a branch.
+      POUCH_ASSIGN_OR_RETURN(
+          factory, WithSpareApplications(std::move(factory), config.workers,
+                                         1 + explorer->reserved_faults()));
+    }
     return environment_.explore(config, factory, nullptr, explorer);
   }
 

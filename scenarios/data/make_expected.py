@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes what some of the applications must put out, without Wallaroo.
+"""Writes what some of the applications must put out, without Wallaroo; and
+the first words of the text, one a line, as a short input.
 
     scenarios/data/make_expected.py scenarios/data
 
@@ -10,6 +11,7 @@ of the lines of each key is the result, that of the keys means nothing.
 from __future__ import annotations
 
 import collections
+import itertools
 import pathlib
 import struct
 import sys
@@ -25,6 +27,10 @@ def word_counts(text: str) -> list[str]:
         totals[word] += 1
         lines.append(f"{word} => {totals[word]}")
     return lines
+
+
+def first_words(text: str, count: int) -> list[str]:
+    return list(itertools.islice(text.split(), count))
 
 
 def vote_counts(frames: bytes) -> list[str]:
@@ -59,11 +65,16 @@ def positions(orders: str) -> list[str]:
     return lines
 
 
+SHORT = 240  # Words, each a message of its own.
+
 if __name__ == "__main__":
     data = pathlib.Path(sys.argv[1])
+    text = (data / "ecclesiastes.txt").read_text("utf-8")
+    words = first_words(text, SHORT)
     for made, name in (
-        (word_counts((data / "ecclesiastes.txt").read_text("utf-8")),
-         "word_count.expected.txt"),
+        (word_counts(text), "word_count.expected.txt"),
+        (words, "first_words.txt"),
+        (word_counts("\n".join(words)), "first_words.expected.txt"),
         (vote_counts((data / "votes.bin").read_bytes()), "votes.expected.csv"),
         (positions((data / "orders.csv").read_text("utf-8")),
          "positions.expected.csv"),

@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kLogBytes = size_t{64} << 20;
 // How many crashes are tried to see what the others will cost.
-constexpr uint64_t kSamples = 24;
+constexpr uint64_t kSamples = 48;
 
 }  // namespace
 
@@ -65,7 +65,9 @@ Status Exhaust::MakePlan(ExhaustReport* report) {
   if (options_.merge_across_points) options.variants.known_images = &known;
   options.wanted = [](uint64_t) { return false; };
   CrashExplorer counting(options, &nothing);
+  const double counting_start = options_.real_seconds();
   POUCH_ASSIGN_OR_RETURN(report->base, Explore(&counting));
+  const double base_seconds = options_.real_seconds() - counting_start;
   plan.points = counting.counts().points;
   plan.outcomes = counting.counts().outcomes;
   plan.runs = counting.counts().crashes;
@@ -82,14 +84,16 @@ Status Exhaust::MakePlan(ExhaustReport* report) {
   CrashExplorer sampling(options, &log);
   const double start = options_.real_seconds();
   POUCH_RETURN_IF_ERROR(Explore(&sampling).status());
-  const double seconds = options_.real_seconds() - start;
+  // The run that is forked happens once, however much is tried.
+  const double seconds =
+      std::max(options_.real_seconds() - start - base_seconds, 0.0);
   const uint64_t samples =
       std::max<uint64_t>(log.count(CrashExplorer::kRuns), 1);
   const double times =
       static_cast<double>(plan.runs) / static_cast<double>(samples);
   plan.second_runs = static_cast<uint64_t>(
       times * static_cast<double>(log.count(CrashExplorer::kSecondRuns)));
-  plan.seconds = times * seconds;
+  plan.seconds = base_seconds + times * seconds;
   return OkStatus();
 }
 

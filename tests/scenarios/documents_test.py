@@ -27,6 +27,14 @@ class DataTest(unittest.TestCase):
         text = (_DATA / "ecclesiastes.txt").read_text("utf-8")
         words = (_DATA / "word_count.expected.txt").read_text("utf-8")
         self.assertEqual(words.splitlines(), make_expected.word_counts(text))
+        short = make_expected.first_words(text, make_expected.SHORT)
+        for name, made in (
+            ("first_words.txt", short),
+            ("first_words.expected.txt",
+             make_expected.word_counts("\n".join(short))),
+        ):
+            lines = (_DATA / name).read_text("utf-8").splitlines()
+            self.assertEqual(lines, made, name)
         votes = (_DATA / "votes.expected.csv").read_text("utf-8")
         frames = (_DATA / "votes.bin").read_bytes()
         self.assertEqual(votes.splitlines(), make_expected.vote_counts(frames))
