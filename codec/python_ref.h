@@ -1,6 +1,7 @@
 // PyRef: the one owner of a Python reference count.
 //
-// <Python.h> appears only in codec/python_* and worker/python/*.
+// <Python.h> appears only in codec/python_*, codec/contract/* and
+// worker/python/*.
 
 #ifndef POUCH_CODEC_PYTHON_REF_H_
 #define POUCH_CODEC_PYTHON_REF_H_

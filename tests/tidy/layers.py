@@ -20,7 +20,7 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
 }
 
 # Only these files know that there is a CPython, and their tests.
-MAY_INCLUDE_PYTHON = re.compile(r"(tests/)?(codec/python_|worker/python/)")
+MAY_INCLUDE_PYTHON = re.compile(r"(tests/)?(codec/python_|codec/contract/|worker/python/)")
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -38,7 +38,7 @@ def check(tree: Tree) -> Iterator[Violation]:
 
 def _problem(path: str, folder: str, quoted: bool, header: str) -> str:
     if header == "Python.h" and not MAY_INCLUDE_PYTHON.match(path):
-        return "<Python.h> belongs into codec/python_* and worker/python/* only"
+        return "<Python.h> belongs into codec/python_*, codec/contract/* and worker/python/*"
     if not quoted:
         return ""
     target = header.split("/")[0]
