@@ -264,6 +264,8 @@ def register_and_run(module, code):
         exec(code, module.__dict__)
         if name == "random":
             seed_for_calls(module)
+        elif name == "uuid":
+            fix_node(module)
     except BaseException:
         if namespaces:
             modules.pop(name, None)
@@ -299,6 +301,20 @@ def seed_for_calls(random):
 
     random.seed = leaving_alone(random.seed)
     random.setstate = leaving_alone(random.setstate)
+
+
+def fix_node(uuid):
+    """Gives a worker's `uuid` a node of its own instead of the machine's."""
+    name = space_name.encode()
+    node = int.from_bytes(name[-5:].rjust(5, b"\0"), "big") | 1 << 40
+    uuid.getnode = lambda: node
+    # The C library's, which reads the machine's and keeps a file.
+    uuid._generate_time_safe = None
+
+
+def thread_ident():
+    """A worker has one thread; the real number is an address."""
+    return 1
 
 
 def make_environment(values):
@@ -344,6 +360,8 @@ def ignore_forks(**_):
     """Applications don't fork; a callback would keep its module for ever."""
 
 
+_thread.get_ident = thread_ident
+_thread.get_native_id = os.getpid
 os.register_at_fork = ignore_forks
 _thread.start_new_thread = refuse_thread
 _thread.start_new = refuse_thread

@@ -10,7 +10,9 @@
 #ifndef POUCH_CODEC_PYTHON_CALL_H_
 #define POUCH_CODEC_PYTHON_CALL_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -21,7 +23,8 @@ namespace pouch {
 
 // What a worker's application takes for the machine.
 struct PythonWorld {
-  // Stands still during a call. Time zero is 2020-01-01T00:00:00Z.
+  // Moves during a call by what the call waits for, and by nothing else. Time
+  // zero is 2020-01-01T00:00:00Z.
   Time now;
   // How far the date is ahead of `now`; monotonic clocks do not heed it.
   Duration wall_clock_ahead;
@@ -29,6 +32,19 @@ struct PythonWorld {
   Rng random{0};
   // What os.getpid() says.
   int32_t process_id = 1;
+  // Hears how long the call waits, each time it does. Must not throw and must
+  // not call Python. May be null.
+  std::function<void(Duration)> on_wait;
+
+  // The call waits: it sleeps, or nothing that it waits for can come in time.
+  // In the end time has no more to give.
+  void Wait(Duration duration) {
+    constexpr Duration kLongest = Duration::Seconds(100LL * 365 * 24 * 3600);
+    duration = std::min(duration, kLongest - (now - Time()));
+    if (duration <= Duration()) return;
+    now = now + duration;
+    if (on_wait) on_wait(duration);
+  }
 };
 
 // What one call into the application may use before it is stopped.
@@ -63,6 +79,12 @@ class PythonCall final {
     used_steps_ += steps;
     return used_steps_ <= limits_.steps;
   }
+  // The call waits for what cannot come: it is stopped at its next step.
+  void WaitForEver() {
+    waits_for_ever_ = true;
+    used_steps_ = limits_.steps + 1;
+  }
+  bool waits_for_ever() const { return waits_for_ever_; }
   bool out_of_steps() const { return used_steps_ > limits_.steps; }
   uint64_t used_steps() const { return used_steps_; }
   const PythonLimits& limits() const { return limits_; }
@@ -71,6 +93,7 @@ class PythonCall final {
   PythonWorld* world_;
   PythonLimits limits_;
   uint64_t used_steps_ = 0;
+  bool waits_for_ever_ = false;
   int64_t outer_memory_limit_ = std::numeric_limits<int64_t>::max();
   PythonCall* outer_;
 };

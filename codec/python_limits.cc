@@ -105,8 +105,14 @@ void FreeArena(void* context, void* arena, size_t size) {
 int Step(PythonCall* call, uint64_t steps) {
   if (call->Use(steps)) return 0;
   PyObject* type = TheMeter().step_budget_exception;
-  PyErr_Format(type != nullptr ? type : PyExc_RuntimeError,
-               "this call did not end within its budget of %llu steps",
+  if (type == nullptr) type = PyExc_RuntimeError;
+  if (call->waits_for_ever()) {
+    PyErr_SetString(type,
+                    "this call waits without a limit, and nothing else runs in "
+                    "a worker that could end it");
+    return -1;
+  }
+  PyErr_Format(type, "this call did not end within its budget of %llu steps",
                static_cast<unsigned long long>(call->limits().steps));
   return -1;
 }

@@ -84,6 +84,8 @@ void Machine::Boot() {
   process->application->SetOutput([this, process](std::string_view line) {
     if (!process->dead) owner_->OnPrinted(options_.self, line);
   });
+  process->application->SetWait(
+      [process](Duration waited) { process->executor.Wait(waited); });
   process->observer = owner_->ObserverFor(
       options_.self, process->application.get(), &process->dead);
   const World world{&process->executor, &process->network, &process->disk,

@@ -45,11 +45,11 @@ void Scheduler::SetSlow(OwnerId owner, Duration takes) {
   owners_[owner.value()].takes = takes;
 }
 
-void Scheduler::MakeBusy(OwnerId owner) {
+void Scheduler::MakeBusy(OwnerId owner, Duration duration) {
   Owner& record = owners_[owner.value()];
   if (record.dropped) return;
   record.busy = true;
-  PostAt(now_ + record.takes, kWorld, EventKind::kControl, [this, owner] {
+  PostAt(now_ + duration, kWorld, EventKind::kControl, [this, owner] {
     owners_[owner.value()].busy = false;
     Release(owner);
   });
@@ -94,8 +94,11 @@ bool Scheduler::RunNext() {
   Task task = ReleaseSlot(entry.slot);
   if (observer_ != nullptr) observer_->OnEvent(now_, last_owner_, kind);
   const OwnerId owner = last_owner_;
+  spent_ = Duration();
   task();
-  if (owners_[owner.value()].takes > Duration()) MakeBusy(owner);
+  const Duration busy =
+      owners_[owner.value()].takes + std::exchange(spent_, Duration());
+  if (busy > Duration()) MakeBusy(owner, busy);
   return true;
 }
 

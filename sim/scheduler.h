@@ -70,6 +70,13 @@ class Scheduler final {
   // that are due meanwhile wait, and run in the order they would have had.
   void SetSlow(OwnerId owner, Duration takes);
 
+  // The event that runs takes `duration` longer, as if its owner were slow.
+  void Spend(Duration duration) { spent_ = spent_ + duration; }
+  // How long the event that runs has taken so far, if it is this owner's.
+  Duration SpentBy(OwnerId owner) const {
+    return owner == last_owner_ ? spent_ : Duration();
+  }
+
   // Runs `task` at `when`, or at Now() if that has passed.
   EventId PostAt(Time when, OwnerId owner, EventKind kind, Task task);
   // Destroys a pending event. One that ran or was dropped is no error.
@@ -138,7 +145,7 @@ class Scheduler final {
   void Push(const Entry& entry);
   // Lets run what waited, unless the owner still may not.
   void Release(OwnerId owner);
-  void MakeBusy(OwnerId owner);
+  void MakeBusy(OwnerId owner, Duration duration);
   void PopFront();
   void SiftDown(size_t index);
   void DiscardStaleEntries();
@@ -150,6 +157,7 @@ class Scheduler final {
   size_t stale_entries_ = 0;
   uint32_t first_free_slot_ = kNone;
   OwnerId last_owner_;
+  Duration spent_;  // By the event that runs.
   EventObserver* observer_ = nullptr;
   std::vector<Slot> slots_;
   std::vector<Entry> heap_;  // Four children to a node.

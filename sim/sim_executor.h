@@ -26,7 +26,9 @@ class SimExecutor final : public Executor {
   // own tasks that goes on to use it.
   ~SimExecutor() override { scheduler_->DropOwner(owner_); }
 
-  Time Now() const override { return scheduler_->Now(); }
+  Time Now() const override {
+    return scheduler_->Now() + scheduler_->SpentBy(owner_);
+  }
   Duration WallClockAhead() const override {
     return clock_ == nullptr ? Duration() : clock_->AheadAt(Now());
   }
@@ -44,6 +46,13 @@ class SimExecutor final : public Executor {
   TimerId PostAt(Time when, EventKind kind, Task task) {
     return TimerId(
         scheduler_->PostAt(when, owner_, kind, std::move(task)).value());
+  }
+
+  // The task that runs waits so long: its Now() is later from here on, and the
+  // process does nothing else until then. What it sends and writes meanwhile
+  // leaves when the task began.
+  void Wait(Duration duration) {
+    if (scheduler_->last_owner() == owner_) scheduler_->Spend(duration);
   }
 
   // A stopped process: while paused nothing of it runs; afterwards what is due

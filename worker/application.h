@@ -104,6 +104,10 @@ class Application {
     (void)output;
   }
 
+  // Who hears, within a call, for how long the user's code waits: a sleep or
+  // anything else with a time-out takes virtual time. Nobody by default.
+  virtual void SetWait(std::function<void(Duration)> wait) { (void)wait; }
+
   // What the scenario's author wants to be true of this application's states
   // and output (worker/author_checks.h); null if there is nothing. Asked of the
   // judge's application only, which they live as long as.

@@ -19,7 +19,8 @@ using TimerId = Id<struct TimerIdTag, uint64_t>;
 
 // Runs tasks one at a time on the worker's one thread.
 //
-// Time stands still inside a task: every Now() of one task gives the same
+// Time stands still inside a task but for what the application's calls in it
+// wait for (Application::SetWait): else every Now() of one task gives the same
 // answer. Tasks run in order of their time; those of one time in the order in
 // which they were posted. An executor that is destroyed runs nothing more: a
 // crashed worker's tasks die with it.

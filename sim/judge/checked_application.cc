@@ -64,6 +64,11 @@ class CheckedApplication final : public Application {
           if (!checking_) output(line);
         });
   }
+  void SetWait(std::function<void(Duration)> wait) override {
+    inner_->SetWait([this, wait = std::move(wait)](Duration duration) {
+      if (!checking_) wait(duration);
+    });
+  }
   std::string Describe(const Value& value, size_t limit) override {
     return inner_->Describe(value, limit);
   }

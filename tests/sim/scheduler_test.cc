@@ -229,6 +229,27 @@ TEST_F(SchedulerTest, SlowOwnersEventsRunLateAndInTheirOrder) {
   EXPECT_THAT(ran_, ElementsAre("first", "world", "second", "third"));
 }
 
+TEST_F(SchedulerTest, TaskThatWaitsDelaysItsOwnProcessOnly) {
+  SimExecutor waiting(&scheduler_);
+  SimExecutor other(&scheduler_);
+  std::vector<Time> seen;
+  waiting.PostAt(At(1), [&waiting, &other, &seen] {
+    other.Wait(Duration::Milliseconds(100));  // Not its turn.
+    waiting.Wait(Duration::Milliseconds(10));
+    waiting.Wait(Duration::Milliseconds(5));
+    seen = {waiting.Now(), other.Now()};
+    waiting.Post([&waiting, &seen] { seen.push_back(waiting.Now()); });
+  });
+  waiting.PostAt(At(2), Note("late"));
+  other.PostAt(At(2), Note("in time"));
+  scheduler_.RunUntil(At(15));
+  EXPECT_THAT(seen, ElementsAre(At(16), At(1)));
+  EXPECT_THAT(ran_, ElementsAre("in time"));
+  scheduler_.RunUntil(At(16));
+  EXPECT_THAT(seen, ElementsAre(At(16), At(1), At(16)));
+  EXPECT_THAT(ran_, ElementsAre("in time", "late"));
+}
+
 TEST_F(SchedulerTest, SlowOwnerMayBePausedDroppedAndResumed) {
   const OwnerId slow = scheduler_.AddOwner();
   scheduler_.SetSlow(slow, Duration::Milliseconds(10));

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -86,6 +87,9 @@ class PythonApplication final : public Application {
   Result<Value> Deserialize(std::string_view bytes) override;
   Result<uint64_t> StructuralDigest(const Value& value) override;
   void SetOutput(std::function<void(std::string_view line)> output) override;
+  void SetWait(std::function<void(Duration)> wait) override {
+    world_.on_wait = std::move(wait);
+  }
   std::string Describe(const Value& value, size_t limit) override;
   AuthorChecks* author_checks() override { return checks_.get(); }
   bool Debug(std::string_view title,
