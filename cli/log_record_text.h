@@ -11,11 +11,6 @@
 
 namespace pouch {
 
-// The series of segments that a worker writes.
-inline constexpr char kIdentitySeries[] = "identity";
-inline constexpr char kCoordinatorSeries[] = "coordinator";
-inline constexpr char kEventsSeries[] = "events";
-
 // Turns records into text. With an application, objects are decoded by its
 // hooks; without one, their bytes are shown.
 class LogRecordText final {

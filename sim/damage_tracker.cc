@@ -82,6 +82,17 @@ void DamageTracker::OnRewritten(WorkerId worker, std::string_view file,
     of_file = writes.emplace(std::string(file), std::vector<Write>()).first;
   }
   of_file->second.push_back({begin, end, next_number_++});
+  // The record that could not be read is replaced by what was read instead.
+  Disk& disk = disks_[worker.value()];
+  for (const std::string_view series : {kIdentity, kCoordinator}) {
+    const auto of_series = [series](const std::string& misread) {
+      return IsOf(misread, series);
+    };
+    if (IsOf(file, series) &&
+        std::any_of(disk.misread.begin(), disk.misread.end(), of_series)) {
+      disk.replaced.insert(std::string(series));
+    }
+  }
 }
 
 void DamageTracker::OnMisread(WorkerId worker, std::string_view file) {
@@ -143,7 +154,8 @@ const DamageTracker::Damage* DamageTracker::FindDamage(
 bool DamageTracker::SeriesIsDamaged(WorkerId worker,
                                     std::string_view series) const {
   const Disk& disk = disks_[worker.value()];
-  return std::any_of(disk.damages.begin(), disk.damages.end(),
+  return disk.replaced.contains(series) ||
+         std::any_of(disk.damages.begin(), disk.damages.end(),
                      [series](const Damage& damage) {
                        return IsOf(damage.file, series) &&
                               damage.of_newest_record;
@@ -156,6 +168,9 @@ bool DamageTracker::SeriesIsDamaged(WorkerId worker,
 bool DamageTracker::IsRightful(WorkerId worker,
                                const WorkerFailure& refusal) const {
   const Disk& disk = disks_[worker.value()];
+  // Who lost the newest record asks for what is gone; and anybody may be the
+  // one who heard more than what is left of it says.
+  if (SeriesIsDamaged(WorkerId(0), kCoordinator)) return true;
   if (IsOf(refusal.file, kEvents)) {
     if (std::find(disk.misread.begin(), disk.misread.end(), refusal.file) !=
         disk.misread.end()) {
@@ -171,12 +186,7 @@ bool DamageTracker::IsRightful(WorkerId worker,
     }
     return false;
   }
-  // Who lost its identity may not even know of a file to name.
-  if (SeriesIsDamaged(worker, kIdentity) && !IsOf(refusal.file, kCoordinator)) {
-    return true;
-  }
-  // Anybody may be the one who heard more than the coordinator's record says.
-  return SeriesIsDamaged(WorkerId(0), kCoordinator);
+  return IsOf(refusal.file, kIdentity) && SeriesIsDamaged(worker, kIdentity);
 }
 
 }  // namespace pouch

@@ -19,6 +19,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -78,7 +79,9 @@ class DamageTracker final {
     // What was written since, by file, in order.
     std::map<std::string, std::vector<Write>, std::less<>> writes;
     std::vector<std::string> misread;  // By the process that runs.
-    uint64_t rollback_started = 0;     // Damage below this number was there.
+    // Series whose record a process could not read, and wrote anew.
+    std::set<std::string, std::less<>> replaced;
+    uint64_t rollback_started = 0;  // Damage below this number was there.
   };
 
   // The damage that `range`, of `worker`, suffered; null: none.

@@ -24,4 +24,26 @@ FaultFamily FamilyOf(FaultKind kind) {
   return kFacts[static_cast<size_t>(kind)].family;
 }
 
+bool TakesDurableBytes(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::kWipeDisk:
+    case FaultKind::kSyncLies:
+    case FaultKind::kReadError:
+    case FaultKind::kShortRead:
+    case FaultKind::kBitFlip:
+    case FaultKind::kZeroedBlock:
+    case FaultKind::kLostWrite:
+    case FaultKind::kMisdirectedWrite:
+    case FaultKind::kMisdirectedRead:
+    case FaultKind::kStaleRead:
+    case FaultKind::kTruncatedTail:
+    case FaultKind::kSwappedFile:
+    case FaultKind::kMissingFile:
+    case FaultKind::kRolledBackDirectory:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace pouch

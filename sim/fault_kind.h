@@ -129,6 +129,8 @@ inline constexpr size_t kFaultKindCount = 0
 // E.g. "power_loss", as scenarios spell it.
 std::string_view FaultKindName(FaultKind kind);
 FaultFamily FamilyOf(FaultKind kind);
+// True if it may take what a sync vouched for, or hide it from who reads.
+bool TakesDurableBytes(FaultKind kind);
 
 }  // namespace pouch
 

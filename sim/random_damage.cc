@@ -14,9 +14,8 @@ constexpr FaultKind kKinds[] = {
     FaultKind::kSyncLies,
 };
 
-// Not the identity: who loses it before its first checkpoint is complete has
-// nothing but the sinks' memory against it, and they turn it away in silence.
-constexpr const char* kFiles[] = {"events-*", "events-*", "coordinator-*"};
+constexpr const char* kFiles[] = {"events-*", "events-*", "events-*",
+                                  "coordinator-*", "identity-*"};
 
 bool HitsOperations(FaultKind kind) {
   switch (kind) {

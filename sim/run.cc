@@ -7,12 +7,14 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "base/digest.h"
 #include "sim/cluster.h"
 #include "sim/cluster_at_rest.h"
 #include "sim/fault_injector.h"
+#include "sim/fault_kind.h"
 #include "sim/fault_plan.h"
 #include "sim/judge/judge.h"
 #include "sim/run_phases.h"
@@ -25,6 +27,17 @@
 
 namespace pouch {
 namespace {
+
+// True if some fault may damage the coordinator's disk.
+bool CoordinatorIsDamaged(const std::vector<PlannedFault>& faults) {
+  return std::any_of(
+      faults.begin(), faults.end(), [](const PlannedFault& fault) {
+        const auto& hit = fault.workers;
+        return TakesDurableBytes(fault.kind) &&
+               (hit.empty() ||
+                std::find(hit.begin(), hit.end(), WorkerId(0)) != hit.end());
+      });
+}
 
 // One run, from its first event to its result.
 class Run final : private ExploredRun, private WorkerOperations {
@@ -109,6 +122,7 @@ Status Run::Prepare() {
   POUCH_ASSIGN_OR_RETURN(std::vector<PlannedFault> faults,
                          PlanFaults(config_, plan));
   JudgeConfig judge_config = TakeJudgeConfig(&plan);
+  judge_config.newest_completion_may_go = CoordinatorIsDamaged(faults);
   if (config_.judge) {
     judge_ = std::make_unique<Judge>(std::move(judge_config), oracle_,
                                      [this] { return scheduler_.Now(); });

@@ -1,6 +1,7 @@
 #include "worker/cluster_record.h"
 
 #include "base/bytes.h"
+#include "base/check.h"
 
 namespace pouch {
 
@@ -11,7 +12,11 @@ std::string EncodeClusterRecord(const ClusterRecord& record) {
   writer.U64(record.epoch.value());
   WriteCheckpointId(record.complete, &writer);
   writer.U32(static_cast<uint32_t>(record.members.size()));
-  for (const std::string& member : record.members) writer.String(member);
+  CHECK_EQ(record.members.size(), record.incarnations.size());
+  for (size_t i = 0; i < record.members.size(); ++i) {
+    writer.String(record.members[i]);
+    writer.U64(record.incarnations[i].value());
+  }
   writer.U32(static_cast<uint32_t>(record.ranges.size()));
   for (const VouchedRange& range : record.ranges) {
     WriteVouchedRange(range, &writer);
@@ -28,6 +33,7 @@ std::optional<ClusterRecord> ParseClusterRecord(std::string_view bytes) {
   const uint32_t members = reader.U32();
   for (uint32_t i = 0; i < members && reader.ok(); ++i) {
     record.members.emplace_back(reader.String());
+    record.incarnations.emplace_back(reader.U64());
   }
   const uint32_t ranges = reader.U32();
   for (uint32_t i = 0; i < ranges && reader.ok(); ++i) {

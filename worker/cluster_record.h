@@ -19,6 +19,8 @@ namespace pouch {
 struct ClusterRecord {
   ClusterId cluster;
   std::vector<std::string> members;
+  // The start of each of them that the epoch counts on; 0 before the first.
+  std::vector<Incarnation> incarnations;
   Epoch epoch;
   CheckpointId complete;             // Epoch 0: none yet.
   std::vector<VouchedRange> ranges;  // By member; empty if none is complete.

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/digest.h"
+#include "worker/log_segment.h"
 
 namespace pouch {
 
@@ -17,7 +18,7 @@ Coordinator::Coordinator(Executor* executor, Network* network, Disk* disk,
       rng_(rng),
       options_(std::move(options)),
       fail_(std::move(fail)),
-      store_(disk, executor, "coordinator", options_.members[0]),
+      store_(disk, executor, kCoordinatorSeries, options_.members[0]),
       members_(options_.members.size()),
       topology_digest_(DigestOf(options_.topology)) {}
 
@@ -76,7 +77,8 @@ bool Coordinator::LoadRecord() {
            stored.status().ToString());
     return false;
   }
-  record_file_ = stored->newest_file;
+  record_file_ = stored->newest_file.empty() ? AnySegmentOf(kCoordinatorSeries)
+                                             : stored->newest_file;
   record_end_ = stored->damaged_at;
   if (!stored->foreign.empty()) {
     Refuse(stored->foreign);
@@ -104,6 +106,9 @@ bool Coordinator::LoadRecord() {
   found_complete_ = record_.has_complete();
   next_number_ = record_.complete.number.next();
   store_.SetOwner(record_.cluster, options_.incarnation);
+  for (size_t i = 0; i < members_.size(); ++i) {
+    members_[i].incarnation = record_.incarnations[i];
+  }
   return true;
 }
 
@@ -288,6 +293,7 @@ void Coordinator::CreateCluster() {
     record_.cluster = ClusterId(rng_->Next());
   }
   record_.members = options_.members;
+  record_.incarnations.resize(members_.size());
   store_.SetOwner(record_.cluster, options_.incarnation);
   MakeClusterDurable();
 }
@@ -323,7 +329,9 @@ void Coordinator::BeginRollback() {
   requested_ = false;
   phase_ = Phase::kWriting;
   record_.epoch = record_.epoch.next();
+  record_.incarnations.clear();
   for (Member& member : members_) {
+    record_.incarnations.push_back(member.incarnation);
     member.rolled_incarnation = member.incarnation;
     member.rolled_back = false;
     member.resumed = false;
@@ -456,42 +464,6 @@ void Coordinator::OnCommitted(Member* member, const CheckpointId& checkpoint) {
   observer_->OnCheckpointCommitted(checkpoint);
   observer_->OnProbe(Probe::kCheckpointCommitted);
   ScheduleCheckpoint();
-}
-
-void Coordinator::Send(Member* member, const std::string& frame) {
-  if (member->link != nullptr) member->link->Send(frame);
-}
-
-void Coordinator::SendTopology(Member* member) {
-  std::string frame;
-  AppendControlTopology({record_.cluster, options_.topology}, &frame);
-  Send(member, frame);
-}
-
-void Coordinator::SendRollback(const Member& member, FrameLink* link) {
-  std::string frame;
-  ControlRollback order{record_.cluster, record_.epoch, record_.complete, {}};
-  if (record_.has_complete()) order.range = record_.ranges[IndexOf(&member)];
-  AppendControlRollback(order, &frame);
-  link->Send(frame);
-}
-
-void Coordinator::SendResume(Member* member) {
-  std::string frame;
-  AppendControlResume({record_.epoch}, &frame);
-  Send(member, frame);
-}
-
-void Coordinator::SendStartCheckpoint(Member* member) {
-  std::string frame;
-  AppendControlStartCheckpoint({*in_flight_}, &frame);
-  Send(member, frame);
-}
-
-void Coordinator::SendComplete(Member* member) {
-  std::string frame;
-  AppendControlComplete({*announced_, record_.ranges[IndexOf(member)]}, &frame);
-  Send(member, frame);
 }
 
 }  // namespace pouch

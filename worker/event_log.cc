@@ -8,8 +8,6 @@
 namespace pouch {
 namespace {
 
-constexpr char kSeries[] = "events";
-
 std::string EncodeCheckpointId(const CheckpointId& id) {
   std::string bytes;
   ByteWriter writer(&bytes);
@@ -49,7 +47,7 @@ void EventLog::SetOwner(LogOwner owner, Incarnation incarnation) {
 
 std::optional<CheckpointId> EventLog::LatestCompleteHeard() const {
   std::optional<CheckpointId> latest;
-  for (const SegmentName& segment : ListSegments(*disk_, kSeries)) {
+  for (const SegmentName& segment : ListSegments(*disk_, kEventsSeries)) {
     const auto bytes = ReadSegment(*disk_, owner_.worker, segment);
     if (!bytes.ok()) continue;
     SegmentReader reader(owner_.worker, segment.number, *bytes);
@@ -75,7 +73,7 @@ Status EventLog::EnsureWriter() {
   const SegmentNumber number(incarnation_.value() << 32 | ++segments_begun_);
   POUCH_ASSIGN_OR_RETURN(
       writer_,
-      SegmentWriter::Create(disk_, owner_, SegmentName{kSeries, number}));
+      SegmentWriter::Create(disk_, owner_, SegmentName{kEventsSeries, number}));
   observer_->OnProbe(Probe::kLogRotated);
   return OkStatus();
 }
@@ -155,7 +153,7 @@ Result<std::vector<std::string>> EventLog::ReadSnapshot(
 Result<std::vector<std::string>> EventLog::TryReadSnapshot(
     const CheckpointId& id, const VouchedRange& range,
     LogDamage* damage) const {
-  const SegmentName segment{kSeries, range.segment};
+  const SegmentName segment{kEventsSeries, range.segment};
   auto damaged = [damage, &segment](uint64_t offset, std::string problem) {
     *damage = LogDamage{segment.FileName(), offset, std::move(problem)};
     return Status(StatusCode::kDataLoss, damage->file + " at byte " +
@@ -202,7 +200,7 @@ CutOutcome EventLog::Cut(const std::optional<VouchedRange>& range,
   Void();
   CutOutcome outcome;
   cut_file_.reset();
-  for (const SegmentName& segment : ListSegments(*disk_, kSeries)) {
+  for (const SegmentName& segment : ListSegments(*disk_, kEventsSeries)) {
     const bool kept = range.has_value() && segment.number == range->segment;
     const bool newer = !range.has_value() || segment.number >= range->segment;
     const uint64_t keep_bytes = kept ? range->end_bytes : 0;
@@ -243,7 +241,7 @@ CutOutcome EventLog::Cut(const std::optional<VouchedRange>& range,
 bool EventLog::Collect(const VouchedRange& range) {
   abandoned_.reset();
   bool removed = false;
-  for (const SegmentName& segment : ListSegments(*disk_, kSeries)) {
+  for (const SegmentName& segment : ListSegments(*disk_, kEventsSeries)) {
     if (segment.number >= range.segment) continue;
     if (disk_->Remove(segment.FileName()).ok()) removed = true;
   }

@@ -6,14 +6,8 @@
 #include "worker/log_segment.h"
 
 namespace pouch {
-namespace {
-
-constexpr char kSeries[] = "identity";
-
-}  // namespace
-
 Identity::Identity(Disk* disk, Executor* executor, const std::string& worker)
-    : disk_(disk), store_(disk, executor, kSeries, worker) {
+    : disk_(disk), store_(disk, executor, kIdentitySeries, worker) {
   record_.worker = worker;
 }
 
@@ -24,7 +18,11 @@ Status Identity::Load() {
   if (!stored.foreign.empty()) {
     return Status(StatusCode::kDataLoss, stored.foreign);
   }
-  if (!stored.payload.has_value()) return CheckFirstStart();
+  if (!stored.payload.has_value()) {
+    const Status first = CheckFirstStart();
+    if (file_.empty()) file_ = AnySegmentOf(kIdentitySeries);
+    return first;
+  }
   auto record = ParseIdentityRecord(*stored.payload);
   if (!record.has_value() || record->worker != record_.worker) {
     return Status(StatusCode::kDataLoss,
@@ -37,7 +35,7 @@ Status Identity::Load() {
 // A record that never became durable may be cut short, or be missing. Nothing
 // else is written before one is.
 Status Identity::CheckFirstStart() const {
-  for (const char* series : {"events", "coordinator"}) {
+  for (const char* series : {kEventsSeries, kCoordinatorSeries}) {
     const auto others = ListSegments(*disk_, series);
     if (others.empty()) continue;
     return Status(

@@ -44,7 +44,8 @@ class Identity final {
   // True if it belongs to a cluster.
   bool joined() const { return record_.cluster.value() != 0 && !joining_; }
 
-  // The file that Load() read, for people.
+  // The file that Load() read, for people; if there was none, how it would have
+  // been called.
   const std::string& file() const { return file_; }
   // Where that file cannot be read any further.
   uint64_t offset_bytes() const { return offset_bytes_; }

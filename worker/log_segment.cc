@@ -46,6 +46,10 @@ std::string SegmentName::FileName() const {
   return name.append(kSuffix);
 }
 
+std::string AnySegmentOf(std::string_view series) {
+  return std::string(series) + "-*" + std::string(kSuffix);
+}
+
 std::optional<SegmentName> ParseSegmentFileName(std::string_view series,
                                                 std::string_view file_name) {
   const size_t expected = series.size() + 1 + kNumberDigits + kSuffix.size();

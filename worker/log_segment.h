@@ -36,6 +36,12 @@ inline constexpr size_t kRecordHeaderBytes = 17;
 inline constexpr uint8_t kSegmentHeaderType = 0;
 inline constexpr uint8_t kSegmentFormatVersion = 1;
 
+// The series that a worker keeps: its snapshots, what it knows of itself, and,
+// on the initializer, what the coordinator must not forget.
+inline constexpr char kEventsSeries[] = "events";
+inline constexpr char kIdentitySeries[] = "identity";
+inline constexpr char kCoordinatorSeries[] = "coordinator";
+
 // Number of a segment; see above.
 using SegmentNumber = Id<struct SegmentNumberTag, uint64_t>;
 
@@ -53,6 +59,10 @@ struct SegmentName {
   // "<series>-<16 hexadecimal digits>.log"
   std::string FileName() const;
 };
+
+// How a refusal names a segment of that series that is missing, or that is on
+// another worker's disk: "<series>-*.log".
+std::string AnySegmentOf(std::string_view series);
 
 // The segments of `series` in `disk`, in ascending order. Files with other
 // names are somebody else's.

@@ -5,19 +5,16 @@
 
 #include "base/check.h"
 #include "base/digest.h"
+#include "worker/log_segment.h"
 #include "worker/snapshot.h"
 
 namespace pouch {
 namespace {
 
-std::string Address(const std::string& host, int port) {
-  return host + ":" + std::to_string(port);
-}
-
 std::vector<std::string> BoundaryAddresses(const WorkerOptions& options) {
   std::vector<std::string> addresses;
   for (const std::string& member : options.members) {
-    addresses.push_back(Address(member, kBoundaryPort));
+    addresses.push_back(AddressOf(member, kBoundaryPort));
   }
   return addresses;
 }
@@ -33,7 +30,7 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
       events_(world.disk, world.observer, options_.segment_bytes),
       control_(
           world.executor, world.network,
-          DialTo(Address(options_.members[0], kControlPort),
+          DialTo(AddressOf(options_.members[0], kControlPort),
                  kMaxControlFrameBytes),
           Dialer::Callbacks{
               [this] { SayHello(); },
@@ -45,7 +42,7 @@ WorkerCore::WorkerCore(WorkerOptions options, World world,
               [this] { world_.observer->OnProbe(Probe::kConnectionCorrupt); }}),
       boundary_receiver_(
           world.executor, world.network, world.observer,
-          {Address(name(), kBoundaryPort),
+          {AddressOf(name(), kBoundaryPort),
            static_cast<uint32_t>(options_.members.size()),
            options_.max_object_bytes + kFrameHeaderBytes + (size_t{1} << 16),
            options_.heartbeat_every, options_.acknowledge_every,
@@ -94,108 +91,6 @@ void WorkerCore::FailWith(WorkerFailure::Kind kind, const Status& status,
   failure.status = status;
   failure.callable = std::move(callable);
   Fail(failure);
-}
-
-// ---- Start: from an unknown disk to a durable incarnation.
-
-void WorkerCore::Start() {
-  const Status loaded = identity_.Load();
-  if (!loaded.ok()) {
-    Refuse(loaded.message(), identity_.file(), identity_.offset_bytes());
-    return;
-  }
-  if (!SetUpApplication()) return;
-  identity_.BeginIncarnation([this] { OnIncarnationDurable(); });
-}
-
-bool WorkerCore::SetUpApplication() {
-  application_->BeginCall(NewContext());
-  if (options_.self.value() == 0 && !RunSetup()) return false;
-  if (!identity_.joined()) return true;
-  const Status loaded = application_->LoadTopology(identity_.topology());
-  if (loaded.ok()) return true;
-  FailWith(WorkerFailure::Kind::kHook, loaded,
-           "deserialize the pipeline's objects");
-  return false;
-}
-
-bool WorkerCore::RunSetup() {
-  const Status status = application_->Setup();
-  if (!status.ok()) {
-    FailWith(WorkerFailure::Kind::kApplication, status, "application_setup");
-    return false;
-  }
-  const auto topology = application_->EncodeTopology();
-  if (!topology.ok()) {
-    FailWith(WorkerFailure::Kind::kHook, topology.status(),
-             "serialize the pipeline's objects");
-    return false;
-  }
-  // The first setup decides: others may have stored it already.
-  if (identity_.topology().empty()) identity_.set_topology(*topology);
-  if (*topology != identity_.topology()) {
-    world_.observer->OnProbe(Probe::kTopologyChanged);
-  }
-  return true;
-}
-
-void WorkerCore::OnIncarnationDurable() {
-  phase_ = Phase::kWaiting;
-  events_.SetOwner({identity_.cluster(), name()}, identity_.incarnation());
-  checkpointer_.set_heard_complete(
-      events_.LatestCompleteHeard().value_or(CheckpointId()));
-  boundaries_.SetIncarnation(identity_.incarnation());
-  const Status listening = boundary_receiver_.Listen();
-  if (!listening.ok()) {
-    FailWith(WorkerFailure::Kind::kEnvironment, listening, "listen");
-    return;
-  }
-  world_.observer->OnProbe(Probe::kWorkerStarted);
-  if (identity_.joined() && !BuildPipeline()) return;
-  if (options_.self.value() == 0) StartCoordinator();
-  control_.Start();
-}
-
-void WorkerCore::StartCoordinator() {
-  Coordinator::Options options;
-  options.members = options_.members;
-  options.address = Address(name(), kControlPort);
-  options.incarnation = identity_.incarnation();
-  options.known_cluster = identity_.cluster();
-  options.topology = identity_.topology();
-  options.checkpoint_every = options_.checkpoint_every;
-  options.checkpoint_timeout = options_.checkpoint_timeout;
-  options.heartbeat_every = options_.heartbeat_every;
-  coordinator_ = std::make_unique<Coordinator>(
-      world_.executor, world_.network, world_.disk, world_.observer, world_.rng,
-      std::move(options),
-      [this](const WorkerFailure& failure) { Fail(failure); });
-  coordinator_->Start();
-}
-
-void WorkerCore::RequestCheckpoint() {
-  if (coordinator_ != nullptr) coordinator_->RequestCheckpoint();
-}
-
-bool WorkerCore::BuildPipeline() {
-  const StepGraph& graph = application_->graph();
-  const Status valid = graph.Validate();
-  if (!valid.ok()) {
-    FailWith(WorkerFailure::Kind::kApplication, valid, "application_setup");
-    return false;
-  }
-  pipeline_ = std::make_unique<Pipeline>(
-      graph, application_.get(), world_, this, options_.self,
-      static_cast<uint32_t>(options_.members.size()));
-  sinks_ = MakeSinks(graph, options_, world_, identity_.incarnation(), this);
-  auto sources = MakeSources(graph, options_, world_, identity_.incarnation(),
-                             application_.get(), this);
-  if (!sources.ok()) {
-    FailWith(WorkerFailure::Kind::kEnvironment, sources.status(), "listen");
-    return false;
-  }
-  sources_ = *std::move(sources);
-  return true;
 }
 
 // ---- Orders of the coordinator.
@@ -255,11 +150,12 @@ void WorkerCore::OnControlFrame(uint8_t type, std::string_view payload) {
 }
 
 void WorkerCore::OnTurnedAway(const ControlTurnedAway& away) {
-  Refuse("this directory is older than what the coordinator knows of this "
-         "worker's start number " +
-             std::to_string(away.known.value()) + ", while this is number " +
-             std::to_string(identity_.incarnation().value()),
-         identity_.file(), identity_.offset_bytes());
+  Refuse(
+      "this directory is older than what the coordinator knows of this "
+      "worker's start number " +
+          std::to_string(away.known.value()) + ", while this is number " +
+          std::to_string(identity_.incarnation().value()),
+      identity_.file(), identity_.offset_bytes());
 }
 
 void WorkerCore::OnTopology(const ControlTopology& topology) {
@@ -270,7 +166,10 @@ void WorkerCore::OnTopology(const ControlTopology& topology) {
     return;
   }
   if (pipeline_ != nullptr) {
-    Refuse("this worker's directory belongs to another cluster");
+    Refuse(
+        "this worker's directory belongs to another cluster than the "
+        "coordinator's",
+        identity_.file(), identity_.offset_bytes());
     return;
   }
   application_->BeginCall(NewContext());
@@ -296,7 +195,10 @@ void WorkerCore::OnTopologyStored() {
 
 void WorkerCore::OnRollback(const ControlRollback& order) {
   if (identity_.cluster().value() == 0) {
-    return Refuse("an empty directory, but it had a part in epochs");
+    return Refuse(
+        "no cluster is known to this directory, but the cluster of "
+        "the coordinator knows this worker since epoch 1",
+        identity_.file(), identity_.offset_bytes());
   }
   if (order.cluster != identity_.cluster() || pipeline_ == nullptr) return;
   if (order.epoch < epoch_ || identity_.joining()) return;
@@ -341,7 +243,9 @@ bool WorkerCore::Restore(const ControlRollback& order) {
   if (checkpointer_.heard_complete() > target_) {
     Refuse(
         "this worker heard of a newer complete checkpoint than the one that "
-        "the coordinator goes back to");
+        "the coordinator goes back to: the record of " +
+            options_.members[0] + " is too old",
+        AnySegmentOf(kCoordinatorSeries));
     return false;
   }
   if (target_.epoch.value() == 0) return true;

@@ -60,6 +60,11 @@ struct WorkerOptions {
 inline constexpr int kControlPort = 1;   // The initializer's coordinator.
 inline constexpr int kBoundaryPort = 2;  // Streams between workers.
 
+// "host:port".
+inline std::string AddressOf(const std::string& host, int port) {
+  return host + ":" + std::to_string(port);
+}
+
 }  // namespace pouch
 
 #endif  // POUCH_WORKER_WORKER_OPTIONS_H_

@@ -26,6 +26,10 @@ struct JudgeConfig {
     SinkDelivery delivery = SinkDelivery::kTransactional;
   };
   std::vector<Sink> sinks;
+  // The disk of the coordinator is damaged in this run: its newest record may
+  // go, and the checkpoint that it completes with it, as long as nobody acted
+  // on that.
+  bool newest_completion_may_go = false;
 };
 
 }  // namespace pouch

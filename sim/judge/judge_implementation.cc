@@ -160,6 +160,21 @@ void JudgeImplementation::OnRolledBack(WorkerId worker, Epoch epoch,
 }
 
 void JudgeImplementation::OnCheckpointComplete(CheckpointId checkpoint) {
+  SettleCompletion();
+  if (config_.newest_completion_may_go) {
+    unsettled_ = checkpoint;
+  } else {
+    Complete(checkpoint);
+  }
+}
+
+void JudgeImplementation::SettleCompletion() {
+  if (!unsettled_) return;
+  const CheckpointId checkpoint = *std::exchange(unsettled_, std::nullopt);
+  Complete(checkpoint);
+}
+
+void JudgeImplementation::Complete(CheckpointId checkpoint) {
   const bool is_new = checkpoints_.last_complete() != checkpoint;
   if (checkpoints_.OnComplete(checkpoint)) {
     AdvanceTo(checkpoint);
@@ -169,6 +184,7 @@ void JudgeImplementation::OnCheckpointComplete(CheckpointId checkpoint) {
 }
 
 void JudgeImplementation::OnCheckpointCommitted(CheckpointId checkpoint) {
+  SettleCompletion();
   checkpoints_.OnCommitted(checkpoint);
   if (!can_fold_ || folded_to_ != checkpoint) return;
   for (uint32_t i = 0; i < config_.workers.size(); ++i) {
@@ -179,6 +195,8 @@ void JudgeImplementation::OnCheckpointCommitted(CheckpointId checkpoint) {
 
 void JudgeImplementation::OnRollbackOrdered(
     Epoch epoch, std::optional<CheckpointId> checkpoint) {
+  if (checkpoint < unsettled_) unsettled_.reset();  // Gone, and nobody acted.
+  SettleCompletion();
   if (checkpoints_.OnRollbackOrdered(epoch, checkpoint)) {
     AdvanceTo(*checkpoint);
   } else if (folded_to_ != checkpoint) {
@@ -190,6 +208,7 @@ void JudgeImplementation::OnRollbackOrdered(
 void JudgeImplementation::OnSinkCommitted(
     StepId sink, WorkerId writer, CheckpointId transaction,
     const std::vector<std::string>& messages) {
+  SettleCompletion();
   if (!can_fold_) return;
   transactional_sinks_.OnCommitted(sink, writer, transaction, messages,
                                    checkpoints_.last_complete());
@@ -276,6 +295,7 @@ void JudgeImplementation::FoldCall(const FoldedCall& folded,
 }
 
 void JudgeImplementation::Finish(bool complete) {
+  SettleCompletion();
   if (!complete) return;
   plain_sinks_.Finish();
   if (!can_fold_) return;

@@ -83,6 +83,7 @@ class JudgeImplementation final {
 
   void AddFailure(RunFailure failure) { failures_.Add(std::move(failure)); }
   void CheckOutput(const std::vector<SinkContents>& output) {
+    SettleCompletion();
     if (can_fold_) author_.Finish(output);
   }
   void Finish(bool complete);
@@ -112,6 +113,9 @@ class JudgeImplementation final {
                     const Segment& segment);
   void FoldCall(const FoldedCall& folded, std::string_view output,
                 CheckpointNumber end);
+  void Complete(CheckpointId checkpoint);
+  // A completion that was not counted yet counts from here on.
+  void SettleCompletion();
   // Folds to a complete checkpoint and forgets what it passed.
   void AdvanceTo(CheckpointId checkpoint);
   void CollectKeys();
@@ -134,6 +138,8 @@ class JudgeImplementation final {
   AuthorChecker author_;
 
   std::optional<CheckpointId> folded_to_;
+  // Complete, but it may still go; see JudgeConfig.
+  std::optional<CheckpointId> unsettled_;
   // False once a checkpoint was such that nobody can say what is committed.
   bool can_fold_ = true;
   std::vector<Starting> starting_;            // By worker.

@@ -113,6 +113,7 @@ TEST_F(LogCommandTest, IdentityAndCoordinatorAreExplained) {
   ClusterRecord cluster;
   cluster.cluster = ClusterId(0xabc);
   cluster.members = {"initializer", "w1"};
+  cluster.incarnations = {Incarnation(1), Incarnation(3)};
   cluster.epoch = Epoch(2);
   cluster.complete = {Epoch(1), CheckpointNumber(4)};
   cluster.ranges = {{SegmentNumber(kSegment), 55, 80, 1},

@@ -65,6 +65,14 @@ def missing_documents(
                 yield f"{path}: there is no {name}"
 
 
+def wrong_probe_counts(documents: Documents, count: int) -> Iterator[str]:
+    """Reports in documents that speak of another number of probes."""
+    for path, text in documents.items():
+        for of in re.findall(r"\bprobes\s+\d+ of (\d+) hit", text):
+            if int(of) != count:
+                yield f"{path}: there are {count} probes, not {of}"
+
+
 def wrong_commands(
     documents: Documents,
     help_of: Callable[[str], str | None],

@@ -59,6 +59,12 @@ class RepositoryTest(unittest.TestCase):
         found = list(documents.wrong_commands(self.documents, help_of, exists))
         self.assertEqual(found, [])
 
+    def test_reports_speak_of_as_many_probes_as_there_are(self) -> None:
+        probes = re.findall(r"^  X\(k\w+, ", self.sources["worker/probes.h"], re.M)
+        self.assertTrue(probes)
+        found = list(documents.wrong_probe_counts(self.documents, len(probes)))
+        self.assertEqual(found, [])
+
     def test_fault_model_lists_the_faults_of_the_loader(self) -> None:
         loader = self.sources["scenarios/fault_rules.cc"]
         rules = set(re.findall(r'\{"(\w+)",\s*FaultKind::', loader))
@@ -109,6 +115,14 @@ class RuleTest(unittest.TestCase):
         self.assertEqual(
             list(documents.missing_paths(texts, {"base"}, self.there)),
             ["docs/a.md: there is no base/b.h"],
+        )
+
+    def test_wrong_probe_counts_are_caught(self) -> None:
+        texts = {"docs/a.md": "  probes      3 of 7 hit; ...", "docs/b.md": "8 of 8"}
+        self.assertEqual(list(documents.wrong_probe_counts(texts, 7)), [])
+        self.assertEqual(
+            list(documents.wrong_probe_counts(texts, 8)),
+            ["docs/a.md: there are 8 probes, not 7"],
         )
 
     def test_missing_documents_are_caught(self) -> None:

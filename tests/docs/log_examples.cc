@@ -87,6 +87,7 @@ void AddLogExamples(FormatExamples* examples) {
   ClusterRecord cluster;
   cluster.cluster = kCluster;
   cluster.members = {"initializer", "w1"};
+  cluster.incarnations = {kIncarnation, Incarnation(1)};
   cluster.epoch = Epoch(1);
   cluster.complete = kCheckpoint;
   cluster.ranges = {range, range};

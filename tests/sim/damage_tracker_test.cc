@@ -111,6 +111,17 @@ TEST_F(DamageTrackerTest, AReadThatWentWrongExcusesItsProcessOnly) {
   EXPECT_FALSE(IsRightful(kSecond, File("events"), 1000));
 }
 
+TEST_F(DamageTrackerTest, ARecordThatIsWrittenAnewFromAWrongReadIsLost) {
+  tracker_.OnMisread(kSecond, File("identity"));
+  tracker_.OnProcessStarted(kSecond);
+  EXPECT_FALSE(IsRightful(kSecond, File("identity"), 0));
+  tracker_.OnMisread(kSecond, File("identity"));
+  tracker_.OnRewritten(kSecond, File("identity"), 0, 100);
+  tracker_.OnProcessStarted(kSecond);
+  EXPECT_TRUE(IsRightful(kSecond, File("identity"), 0));
+  EXPECT_FALSE(IsRightful(kSecond, "", 0)) << "it names nothing";
+}
+
 TEST_F(DamageTrackerTest, OnlyTheNewestRecordOfTheCoordinatorIsNeeded) {
   const LogOwner owner{ClusterId(9), "w0"};
   std::string bytes;

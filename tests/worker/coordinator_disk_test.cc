@@ -133,6 +133,18 @@ TEST_F(CoordinatorDiskTest, EpochsGoUpAcrossRestarts) {
   EXPECT_THAT(one_.log(), ElementsAre("rollback 3 to 0", "resume 3"));
 }
 
+TEST_F(CoordinatorDiskTest, IncarnationsAreKnownAcrossRestarts) {
+  two_.set_incarnation(5);
+  process_.StartAndGather();
+  process_.Crash(true);
+  two_.set_incarnation(4);
+  two_.ClearLog();
+  process_.Start();
+  process_.ConnectAll();
+  Run(50);
+  EXPECT_THAT(two_.log(), ElementsAre("turned away by start 5"));
+}
+
 TEST_F(CoordinatorDiskTest, CompletionThatWasNotAnnouncedIsFound) {
   process_.StartAndGather();
   bool complete = false;

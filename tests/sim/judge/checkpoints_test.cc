@@ -11,16 +11,18 @@ namespace pouch {
 namespace {
 
 class CheckpointsTest : public ::testing::Test {
- protected:
-  CheckpointsTest() : story_(Options()) {
-    story_.Rollback();
-    story_.Feed(2);
-  }
+ public:
   static StoryOptions Options() {
     StoryOptions options;
     options.factory = WordCount();
     for (int i = 0; i < 20; ++i) options.feed.push_back("the cat sat");
     return options;
+  }
+
+ protected:
+  CheckpointsTest() : story_(Options()) {
+    story_.Rollback();
+    story_.Feed(2);
   }
   Story story_;
 };
@@ -56,6 +58,46 @@ TEST_F(CheckpointsTest, RollbackBehindTheLastCompleteCheckpointIsFound) {
   story_.Feed(2);
   story_.Checkpoint();
   story_.Order(first);
+  EXPECT_EQ(story_.Verdicts(), "recovery.wrong_checkpoint");
+}
+
+// As the test above, but the coordinator's disk is damaged.
+class LostCompletionTest : public ::testing::Test {
+ protected:
+  LostCompletionTest() : story_(Options()) {
+    story_.Rollback();
+    story_.Feed(2);
+    story_.Checkpoint();
+    first_ = story_.attempt();
+    story_.Feed(2);
+    story_.BeginAttempt();
+    story_.PassBarriers();
+    story_.AcknowledgeAll();
+    story_.Complete();
+  }
+  static StoryOptions Options() {
+    StoryOptions options = CheckpointsTest::Options();
+    options.newest_completion_may_go = true;
+    return options;
+  }
+  Story story_;
+  CheckpointId first_;
+};
+
+TEST_F(LostCompletionTest, CompletionOnWhichNobodyActedMayGo) {
+  story_.Order(first_);
+  EXPECT_EQ(story_.Verdicts(), "");
+  EXPECT_EQ(story_.Checked("checkpoints", "complete checkpoints"), 1u);
+}
+
+TEST_F(LostCompletionTest, CompletionThatASinkActedOnMayNotGo) {
+  story_.CommitSinks();
+  story_.Order(first_);
+  EXPECT_EQ(story_.Verdicts(), "recovery.wrong_checkpoint");
+}
+
+TEST_F(LostCompletionTest, OnlyTheNewestCompletionMayGo) {
+  story_.Order(std::nullopt);
   EXPECT_EQ(story_.Verdicts(), "recovery.wrong_checkpoint");
 }
 
