@@ -88,9 +88,9 @@ void PowerLoss::DrawMood() {
   if (profile_ != DiskProfile::kStrict) return;
   Rng rng = rng_.Fork("mood");
   const uint64_t roll = rng.Below(100);
-  mood_ = roll < 12   ? Mood::kNothing
-          : roll < 22 ? Mood::kEverything
-          : roll < 37 ? Mood::kOmitOne
+  mood_ = roll < 20   ? Mood::kNothing
+          : roll < 27 ? Mood::kEverything
+          : roll < 40 ? Mood::kOmitOne
           : roll < 55 ? Mood::kPrefixes
                       : Mood::kMixture;
   if (mood_ != Mood::kOmitOne) return;
@@ -203,11 +203,11 @@ std::vector<Fate> PowerLoss::DrawFates(const DiskFile& file, uint64_t published,
 
 Fate PowerLoss::DrawMixedFate(Rng* rng) {
   const uint64_t roll = rng->Below(100);
-  return roll < 30   ? Fate::kWhole
-         : roll < 55 ? Fate::kLost
-         : roll < 70 ? Fate::kPrefix
-         : roll < 85 ? Fate::kSectors
-         : roll < 92 ? Fate::kSizeOnly
+  return roll < 26   ? Fate::kWhole
+         : roll < 46 ? Fate::kLost
+         : roll < 62 ? Fate::kPrefix
+         : roll < 77 ? Fate::kSectors
+         : roll < 90 ? Fate::kSizeOnly
                      : Fate::kGarbage;
 }
 

@@ -43,9 +43,10 @@ Duration Spread(Rng* rng, int64_t most_us) {
 
 void DrawDevices(Rng* rng, RunConfig* config) {
   constexpr DiskProfile kProfiles[] = {
-      DiskProfile::kStrict, DiskProfile::kStrict,  DiskProfile::kStrict,
-      DiskProfile::kStrict, DiskProfile::kOrdered, DiskProfile::kPrefix,
-      DiskProfile::kSynced};
+      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kStrict,
+      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kStrict,
+      DiskProfile::kStrict, DiskProfile::kStrict, DiskProfile::kOrdered,
+      DiskProfile::kPrefix, DiskProfile::kPrefix, DiskProfile::kSynced};
   config->disk_profile = DrawFrom(rng, kProfiles);
   config->network.latency.low = Duration::Microseconds(rng->Between(10, 500));
   config->network.latency.high =
@@ -63,6 +64,13 @@ Duration RoundTime(const RunConfig& config) {
          config.sync_latency.low + config.sync_latency.high;
 }
 
+// About how long a recovery takes: a start and a rollback, each of them some
+// syncs and some messages.
+Duration RecoveryTime(const RunConfig& config) {
+  return (config.network.latency.low + config.network.latency.high) * 3 +
+         (config.sync_latency.low + config.sync_latency.high) * 3;
+}
+
 // A time within which a checkpoint can be made; at times hardly.
 Duration DrawTimeout(Rng* rng, const RunConfig& config) {
   constexpr int64_t kSteps[] = {10, 15, 30, 100};
@@ -71,19 +79,37 @@ Duration DrawTimeout(Rng* rng, const RunConfig& config) {
          Duration::Milliseconds(10);
 }
 
-// Draws the pace of the feeds, so that input lasts for a number of rounds;
-// their bursts and pauses stay. Gives how long that is.
+// Draws the pace of one feed, so that its input lasts for `whole`; bursts and
+// pauses that it has stay.
+void DrawFeedPace(Rng* rng, Duration whole, FeedConfig* feed) {
+  const auto messages =
+      std::count(feed->contents.begin(), feed->contents.end(), '\n');
+  // At times much sooner, so that all of it waits somewhere; at times in
+  // bursts, so that much is on its way, and then nothing.
+  const double share = rng->Chance(0.15) ? 0.2 : 1.0;
+  if (rng->Chance(0.35) && !feed->bursts.has_value() && messages > 0) {
+    const int64_t bursts = rng->Between(2, 12);
+    feed->bursts = FeedBursts{static_cast<uint64_t>(messages / bursts + 1),
+                              whole / bursts};
+    feed->messages_per_second = 0;
+    return;
+  }
+  feed->messages_per_second =
+      std::max(1.0, static_cast<double>(messages) * 1e9 /
+                        (share * static_cast<double>(whole.nanoseconds())));
+}
+
+// Draws the pace of all feeds, so that input lasts for a number of rounds.
+// Gives how long that is.
 Duration DrawPace(Rng* rng, Duration round, RunConfig* config) {
-  const Duration whole = round * rng->Between(6, 25);
+  // Some are long: what one fault leaves behind, another one may find.
+  const Duration whole =
+      round * (rng->Chance(0.5) ? rng->Between(8, 30) : rng->Between(30, 90));
   Duration longest = whole;
   for (FeedConfig& feed : config->feeds) {
+    DrawFeedPace(rng, whole, &feed);
     const auto messages =
         std::count(feed.contents.begin(), feed.contents.end(), '\n');
-    // At times much sooner, so that all of it waits somewhere.
-    const double share = rng->Chance(0.2) ? 0.2 : 1.0;
-    feed.messages_per_second =
-        std::max(1.0, static_cast<double>(messages) * 1e9 /
-                          (share * static_cast<double>(whole.nanoseconds())));
     const FeedPace pace = {feed.messages_per_second, feed.bursts, feed.pauses};
     longest = std::max(longest, pace.TimeFor(static_cast<uint64_t>(messages)));
   }
@@ -111,6 +137,7 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
     surface.endpoints.push_back(feed.name);
   }
   surface.round = RoundTime(*config);
+  surface.recovery = RecoveryTime(*config);
   surface.horizon = DrawPace(&rng, surface.round, config) * 3 / 2;
   config->faults = DrawRandomFaults(config->seed, surface, mask);
   for (Fault& fault :

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ struct Options {
   bool json = false;
   bool trace = false;
   bool shrink = false;
+  bool count = false;
 };
 
 // Prints the trace of a run.
@@ -72,6 +74,7 @@ class MutantRuns final {
       if (const int wrong = Report(options_.scenario, *outcome)) return wrong;
     }
     if (options_.seeds == 0) return 0;
+    if (options_.count) return CountFailures();
     const auto outcome = RunSeeds();
     if (!outcome.ok()) return Complain(outcome.status());
     return Report("random runs", *outcome);
@@ -113,6 +116,36 @@ class MutantRuns final {
       if (!passed) break;
     }
     return outcome;
+  }
+
+  // Runs all seeds, whatever they show, and says what came of them: for those
+  // who tune what is drawn.
+  int CountFailures() {
+    std::map<std::string, uint64_t> verdicts;
+    uint64_t checkpoints = 0;
+    uint64_t rollbacks = 0;
+    uint64_t fired = 0;
+    for (uint64_t i = 0; i < options_.seeds; ++i) {
+      const Subject subject = DrawSubject(options_.first_seed + i, defects_);
+      const auto result =
+          RunSimulation(subject.config, subject.application, nullptr);
+      if (!result.ok()) return Complain(result.status());
+      ++verdicts[result->verdict()];
+      checkpoints += result->checkpoints_completed;
+      rollbacks += result->rollbacks;
+      for (const FaultOutcome& fault : result->faults) fired += fault.fired;
+      if (result->failures.empty()) continue;
+      const RunFailure& failure = result->failures[0];
+      std::cout << "seed " << subject.config.seed << ": "
+                << failure.failure_class << " at " << failure.at << ", "
+                << failure.message << "\n";
+    }
+    std::cout << options_.seeds << " seeds, " << checkpoints << " checkpoints, "
+              << rollbacks << " rollbacks, " << fired << " faults:";
+    for (const auto& [verdict, times] : verdicts)
+      std::cout << " " << verdict << " " << times;
+    std::cout << "\n";
+    return 0;
   }
 
   Result<bool> RunOnce(const Subject& subject, Outcome* outcome) {
@@ -186,6 +219,8 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", options.seeds, "how many random runs to try");
   app.add_flag("--json", options.json, "one line of JSON for each outcome");
   app.add_flag("--trace", options.trace, "print the trace of every run");
+  app.add_flag("--count", options.count,
+               "do not stop at a failure: say how many seeds fail, and how");
   app.add_flag("--shrink", options.shrink, "say how small the failure gets");
   CLI11_PARSE(app, argc, argv);
   return pouch::MutantRuns(options).Run();

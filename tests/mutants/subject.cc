@@ -47,7 +47,7 @@ Subject DrawSubject(uint64_t seed, const NativeDefects& defects) {
   if (rng.Chance(0.1)) {
     subject.config.sinks.push_back({"", SinkDelivery::kPlain});
   }
-  const int64_t lines = rng.Between(20, 160);
+  const int64_t lines = rng.Between(40, 400);
   if (rng.Chance(0.3)) {
     subject.application = TwoSourceMerge(defects);
     subject.config.feeds = {Market("orders", delivery, lines),
