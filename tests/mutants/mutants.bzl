@@ -69,7 +69,7 @@ MUTANTS = [
         "sources": ["worker/log_segment.cc"],
         "scenario": "torn_tail_read_past",
         "scenario_seeds": 300,
-        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed"],
+        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed", "codec.hook_failed"],
         "seeds": 0,
     },
     {
@@ -155,7 +155,7 @@ MUTANTS = [
         "bug": "Wallaroo",
         "about": "ids in records of a fixed size, read from the end of their file",
         "replacement": "wallaroo_record_store.cc",
-        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic", "liveness.stuck"],
+        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic", "liveness.stuck", "epoch.overlap"],
         "seeds": 1000,
     },
     {
@@ -259,7 +259,7 @@ MUTANTS = [
         "bug": "own",
         "about": "messages of an older epoch pass a boundary",
         "sources": ["worker/boundary_receiver.cc"],
-        "expect": ["epoch.overlap", "delivery.lost", "delivery.duplicate"],
+        "expect": ["epoch.overlap", "delivery.lost", "delivery.duplicate", "checkpoint.misaligned"],
         "seeds": 1000,
     },
     {
@@ -267,7 +267,7 @@ MUTANTS = [
         "bug": "own",
         "about": "a repeated message passes a boundary again",
         "sources": ["worker/boundary_receiver.cc"],
-        "expect": ["delivery.duplicate"],
+        "expect": ["delivery.duplicate", "delivery.unknown"],
         "seeds": 1000,
     },
     {
@@ -395,7 +395,7 @@ MUTANTS = [
         "bug": "own",
         "about": "a rollback is acknowledged before the sinks are resolved",
         "sources": ["worker/worker_core.cc"],
-        "expect": ["delivery.duplicate", "delivery.lost"],
+        "expect": ["delivery.duplicate", "delivery.lost", "liveness.stuck"],
         "seeds": 1000,
     },
     {
