@@ -6,16 +6,29 @@ namespace pouch {
 namespace {
 
 constexpr FaultKind kKinds[] = {
-    FaultKind::kBitFlip,       FaultKind::kZeroedBlock,
-    FaultKind::kLostWrite,     FaultKind::kMisdirectedWrite,
-    FaultKind::kStaleRead,     FaultKind::kMisdirectedRead,
-    FaultKind::kTruncatedTail, FaultKind::kDuplicatedTail,
-    FaultKind::kSwappedFile,   FaultKind::kMissingFile,
+    FaultKind::kBitFlip,
+    FaultKind::kZeroedBlock,
+    FaultKind::kLostWrite,
+    FaultKind::kMisdirectedWrite,
+    FaultKind::kStaleRead,
+    FaultKind::kMisdirectedRead,
+    FaultKind::kTruncatedTail,
+    FaultKind::kDuplicatedTail,
+    FaultKind::kSwappedFile,
+    FaultKind::kMissingFile,
     FaultKind::kSyncLies,
+    FaultKind::kWipeDisk,
+    FaultKind::kRolledBackDirectory,
 };
 
 constexpr const char* kFiles[] = {"events-*", "events-*", "events-*",
                                   "coordinator-*", "identity-*"};
+
+// The process ends with it, and there is no file to aim at.
+bool TakesWholeDisk(FaultKind kind) {
+  return kind == FaultKind::kWipeDisk ||
+         kind == FaultKind::kRolledBackDirectory;
+}
 
 bool HitsOperations(FaultKind kind) {
   switch (kind) {
@@ -48,6 +61,13 @@ std::vector<Fault> DrawDamage(const Rng& rng, const FaultSurface& surface,
   damage.kind = kind;
   damage.trigger.at = Time() + own.Between(Duration(), surface.horizon);
   damage.targets = {surface.workers[own.Below(surface.workers.size())]};
+  if (TakesWholeDisk(kind)) {
+    // Nobody is left who could say what a cluster of one has forgotten.
+    if (surface.workers.size() == 1) return {};
+    damage.disk.back = own.Between(Duration::Milliseconds(1), surface.horizon);
+    damage.restart_after = own.Between(Duration(), surface.round);
+    return {damage};
+  }
   damage.disk.file = kFiles[own.Below(std::size(kFiles))];
   damage.lasts = own.Between(Duration::Milliseconds(1), surface.round * 3);
   if (HitsOperations(kind)) damage.disk.times = own.Chance(0.5) ? 0 : 1;

@@ -122,7 +122,7 @@ Status Run::Prepare() {
   POUCH_ASSIGN_OR_RETURN(std::vector<PlannedFault> faults,
                          PlanFaults(config_, plan));
   JudgeConfig judge_config = TakeJudgeConfig(&plan);
-  judge_config.newest_completion_may_go = CoordinatorIsDamaged(faults);
+  judge_config.newest_record_may_go = CoordinatorIsDamaged(faults);
   if (config_.judge) {
     judge_ = std::make_unique<Judge>(std::move(judge_config), oracle_,
                                      [this] { return scheduler_.Now(); });

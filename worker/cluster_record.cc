@@ -52,6 +52,7 @@ std::string EncodeIdentityRecord(const IdentityRecord& record) {
   writer.U64(record.incarnation.value());
   writer.U64(record.cluster.value());
   writer.String(record.topology);
+  writer.U64(record.epoch.value());
   return bytes;
 }
 
@@ -62,6 +63,7 @@ std::optional<IdentityRecord> ParseIdentityRecord(std::string_view bytes) {
   record.incarnation = Incarnation(reader.U64());
   record.cluster = ClusterId(reader.U64());
   record.topology = reader.String();
+  record.epoch = Epoch(reader.U64());
   if (!reader.AtEnd()) return std::nullopt;
   return record;
 }

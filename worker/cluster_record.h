@@ -38,6 +38,7 @@ struct IdentityRecord {
   Incarnation incarnation;
   ClusterId cluster;     // 0: never joined one.
   std::string topology;  // What the initializer's hooks made of the pipeline.
+  Epoch epoch;           // The latest that it took part in; 0: none.
 };
 
 std::string EncodeIdentityRecord(const IdentityRecord& record);

@@ -24,6 +24,7 @@ void AppendControlHello(const ControlHello& message, std::string* out) {
   writer.U64(message.epoch.value());
   writer.U64(message.topology_digest);
   WriteCheckpointId(message.heard_complete, &writer);
+  writer.U64(message.heard_epoch.value());
   Append(ControlMessageType::kHello, payload, out);
 }
 
@@ -37,6 +38,7 @@ std::optional<ControlHello> ParseControlHello(std::string_view payload) {
   message.epoch = Epoch(reader.U64());
   message.topology_digest = reader.U64();
   message.heard_complete = ReadCheckpointId(&reader);
+  message.heard_epoch = Epoch(reader.U64());
   if (!reader.AtEnd()) return std::nullopt;
   return message;
 }

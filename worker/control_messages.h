@@ -57,6 +57,7 @@ struct ControlHello {
   Epoch epoch;  // The epoch it is in; 0: none since it started.
   uint64_t topology_digest = 0;  // Of the topology it holds; 0: none.
   CheckpointId heard_complete;   // The latest it heard of; epoch 0: none.
+  Epoch heard_epoch;  // The latest that any of its starts took part in.
 };
 
 struct ControlTopology {

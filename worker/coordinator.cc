@@ -170,7 +170,8 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
   strangers_.erase(stranger);
   member.incarnation = hello.incarnation;
   member.heard_complete = hello.heard_complete;
-  member.heard_epoch = hello.epoch;
+  member.epoch = hello.epoch;
+  member.heard_epoch = std::max(hello.epoch, hello.heard_epoch);
   member.has_topology = record_.cluster.value() != 0 &&
                         hello.cluster == record_.cluster &&
                         hello.topology_digest == topology_digest_;
@@ -188,7 +189,7 @@ void Coordinator::OnHello(FrameLink* link, const ControlHello& hello) {
 bool Coordinator::IsSetBack(const Member& member, const ControlHello& hello) {
   return hello.incarnation < member.incarnation ||
          (hello.incarnation == member.incarnation &&
-          hello.epoch < member.heard_epoch);
+          hello.epoch < member.epoch);
 }
 
 void Coordinator::TurnAway(FrameLink* link, const Member& member) {
@@ -358,7 +359,7 @@ void Coordinator::OnEpochDurable() {
 void Coordinator::OnRolledBack(Member* member, Epoch epoch) {
   if (phase_ != Phase::kRollingBack || epoch != record_.epoch) return;
   member->rolled_back = true;
-  member->heard_epoch = epoch;
+  member->epoch = epoch;
   if (!All([](const Member& each) { return each.rolled_back; })) return;
   phase_ = Phase::kRunning;
   observer_->OnEpochStarted(record_.epoch);

@@ -75,7 +75,8 @@ class Coordinator final : public FrameLinkHandler {
     Incarnation incarnation;         // The highest that said Hello.
     Incarnation rolled_incarnation;  // That the latest rollback counts on.
     CheckpointId heard_complete;
-    Epoch heard_epoch;  // The highest that this incarnation has been in.
+    Epoch epoch;        // The highest that this incarnation has been in,
+    Epoch heard_epoch;  // and the highest of any of them, as its disk says.
     bool has_topology = false;
     bool rolled_back = false;  // In this epoch:
     bool resumed = false;

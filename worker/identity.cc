@@ -67,4 +67,10 @@ void Identity::Join(ClusterId cluster, std::string_view topology,
   });
 }
 
+void Identity::EnterEpoch(Epoch epoch, std::function<void()> done) {
+  CHECK(joined());
+  record_.epoch = epoch;
+  store_.Replace(EncodeIdentityRecord(record_), std::move(done));
+}
+
 }  // namespace pouch

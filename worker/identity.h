@@ -1,5 +1,5 @@
 // Identity: what a worker durably knows of itself: its name, how often it was
-// started, and the cluster and pipeline it belongs to.
+// started, the cluster and pipeline it belongs to, and how far it got there.
 
 #ifndef POUCH_WORKER_IDENTITY_H_
 #define POUCH_WORKER_IDENTITY_H_
@@ -39,6 +39,10 @@ class Identity final {
   void Join(ClusterId cluster, std::string_view topology,
             std::function<void()> done);
 
+  // Makes it durable that the worker takes part in `epoch`, then runs `done`.
+  // Supersedes an older call that is under way: its `done` does not run.
+  void EnterEpoch(Epoch epoch, std::function<void()> done);
+
   // True once Join() was called, if it is not durable yet.
   bool joining() const { return joining_; }
   // True if it belongs to a cluster.
@@ -53,6 +57,7 @@ class Identity final {
   Incarnation incarnation() const { return record_.incarnation; }
   ClusterId cluster() const { return record_.cluster; }
   const std::string& topology() const { return record_.topology; }
+  Epoch epoch() const { return record_.epoch; }
 
  private:
   Status CheckFirstStart() const;

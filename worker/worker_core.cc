@@ -110,6 +110,7 @@ void WorkerCore::SayHello() {
     hello.topology_digest = DigestOf(identity_.topology());
   }
   hello.heard_complete = checkpointer_.heard_complete();
+  hello.heard_epoch = identity_.epoch();
   std::string frame;
   AppendControlHello(hello, &frame);
   SendControl(frame);
@@ -225,6 +226,13 @@ void WorkerCore::OnRollback(const ControlRollback& order) {
   for (auto& [step, sink] : sinks_) {
     sink->StartEpoch(identity_.cluster(), epoch_, target_);
   }
+  // Whoever gave this order must not forget it, and if it does, somebody has
+  // to tell: it would use the epoch again.
+  epoch_noted_ = false;
+  identity_.EnterEpoch(epoch_, [this] {
+    epoch_noted_ = true;
+    MaybeRolledBack();
+  });
   std::optional<VouchedRange> range;
   if (target_.epoch.value() != 0) range = order.range;
   cut_done_ = false;
@@ -286,7 +294,7 @@ void WorkerCore::OnSinkRolledBack(Sink*, Epoch epoch) {
 }
 
 void WorkerCore::MaybeRolledBack() {
-  if (failed_ || phase_ != Phase::kRollingBack || !cut_done_ ||
+  if (failed_ || phase_ != Phase::kRollingBack || !cut_done_ || !epoch_noted_ ||
       sinks_rolling_back_ > 0) {
     return;
   }

@@ -136,6 +136,7 @@ class WorkerCore final : public PipelineHost,
   CheckpointId target_;  // Of the latest rollback; epoch 0: nothing.
   std::map<StepId, uint64_t> positions_;  // Of the sources, at the target.
   bool cut_done_ = false;
+  bool epoch_noted_ = false;
   size_t sinks_rolling_back_ = 0;
 
   std::optional<CheckpointId> refused_by_sink_;

@@ -166,10 +166,17 @@ void CheckpointsChecker::OnCommitted(CheckpointId checkpoint) {
         "a checkpoint was committed that is not complete"});
 }
 
+// The record of the order may be gone before anybody followed it.
+bool CheckpointsChecker::MayComeAgain(Epoch epoch) const {
+  return context_->config->newest_record_may_go &&
+         std::all_of(rolled_back_.begin(), rolled_back_.end(),
+                     [epoch](Epoch reached) { return reached < epoch; });
+}
+
 bool CheckpointsChecker::OnRollbackOrdered(
     Epoch epoch, std::optional<CheckpointId> checkpoint) {
   ++rollbacks_;
-  if (epoch <= ordered_epoch()) {
+  if (epoch <= ordered_epoch() && !MayComeAgain(epoch)) {
     Fail("epoch.overlap", std::nullopt,
          {"an epoch above " + std::to_string(ordered_epoch().value()),
           DescribeEpoch(epoch), "an epoch was ordered again"});

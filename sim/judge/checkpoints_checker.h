@@ -62,6 +62,7 @@ class CheckpointsChecker final {
   Epoch ordered_epoch() const {
     return orders_.empty() ? Epoch() : orders_.rbegin()->first;
   }
+  bool MayComeAgain(Epoch epoch) const;
   bool PassedEverywhere(CheckpointId checkpoint);
   bool AcknowledgedByAll(CheckpointId checkpoint);
   void Fail(std::string_view failure_class, std::optional<WorkerId> worker,

@@ -27,9 +27,9 @@ struct JudgeConfig {
   };
   std::vector<Sink> sinks;
   // The disk of the coordinator is damaged in this run: its newest record may
-  // go, and the checkpoint that it completes with it, as long as nobody acted
-  // on that.
-  bool newest_completion_may_go = false;
+  // go, and the checkpoint that it completes or the epoch that it begins with
+  // it, as long as nobody acted on that.
+  bool newest_record_may_go = false;
 };
 
 }  // namespace pouch

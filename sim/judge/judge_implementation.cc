@@ -161,7 +161,7 @@ void JudgeImplementation::OnRolledBack(WorkerId worker, Epoch epoch,
 
 void JudgeImplementation::OnCheckpointComplete(CheckpointId checkpoint) {
   SettleCompletion();
-  if (config_.newest_completion_may_go) {
+  if (config_.newest_record_may_go) {
     unsettled_ = checkpoint;
   } else {
     Complete(checkpoint);

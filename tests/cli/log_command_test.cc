@@ -106,7 +106,8 @@ TEST_F(LogCommandTest, ASnapshotIsShownRecordByRecord) {
 }
 
 TEST_F(LogCommandTest, IdentityAndCoordinatorAreExplained) {
-  IdentityRecord identity = {"w1", Incarnation(3), ClusterId(0xabc), "pipe"};
+  IdentityRecord identity = {"w1", Incarnation(3), ClusterId(0xabc), "pipe",
+                             Epoch(2)};
   Segment own("identity");
   own.Add(EventRecordType{1}, EncodeIdentityRecord(identity));
   Write(own.file_name(), own.bytes());

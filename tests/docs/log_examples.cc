@@ -101,6 +101,7 @@ void AddLogExamples(FormatExamples* examples) {
   identity.incarnation = kIncarnation;
   identity.cluster = kCluster;
   identity.topology = "bytes";
+  identity.epoch = Epoch(1);
   examples->emplace("identity_record", EncodeIdentityRecord(identity));
 }
 

@@ -85,7 +85,7 @@ void AddControlExamples(FormatExamples* out) {
   constexpr uint64_t kTopologyDigest = 0x1122334455667788;
   Add(out, "control.hello", AppendControlHello,
       {kCluster, WorkerId(1), "w1", kIncarnation, kEpoch, kTopologyDigest,
-       kCheckpoint});
+       kCheckpoint, kEpoch});
   Add(out, "control.topology", AppendControlTopology, {kCluster, "bytes"});
   Add(out, "control.topology_stored", AppendControlTopologyStored,
       {kCluster, kTopologyDigest});

@@ -19,7 +19,7 @@
 namespace pouch {
 namespace {
 
-constexpr uint64_t kSeeds = 500;
+constexpr uint64_t kSeeds = 600;
 
 // A run with few other faults, in which one disk is damaged.
 RunConfig DamagedRun(uint64_t seed) {

@@ -213,6 +213,8 @@ TEST_F(CoordinatorDiskTest, RecordThatIsMissingIsRefusedByAMemberOfACluster) {
 TEST_F(CoordinatorDiskTest, EpochThatAWorkerHeardOfIsNotUsedAgain) {
   process_.StartAndGather();
   process_.Crash(false);
+  one_.Restart();  // Of an epoch before its latest start its disk knows.
+  two_.Restart();
   // The record of epoch 1 is damaged, and the cluster's is still there.
   const std::string file = process_.disk()->ListNames().back();
   const std::string bytes = process_.disk()->Snapshot().at(file);

@@ -101,6 +101,7 @@ RC_GTEST_PROP(MessageRoundTrip, ControlMessages, ()) {
   hello.epoch = Epoch(AnyNumber());
   hello.topology_digest = AnyNumber();
   hello.heard_complete = AnyCheckpoint();
+  hello.heard_epoch = Epoch(AnyNumber());
   CheckRoundTrip(hello, POUCH_MESSAGE(ControlHello));
   const std::string topology = AnyText();
   CheckRoundTrip(ControlTopology{ClusterId(AnyNumber()), topology},

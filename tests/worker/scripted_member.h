@@ -45,6 +45,7 @@ class ScriptedMember final {
     hello.epoch = epoch_;
     hello.topology_digest = topology_digest_;
     hello.heard_complete = heard_complete_;
+    hello.heard_epoch = heard_epoch_;
     Answer(&AppendControlHello, hello);
   }
   void Disconnect() { peer_.Close(); }
@@ -67,6 +68,7 @@ class ScriptedMember final {
     cluster_ = ClusterId();
     topology_digest_ = 0;
     heard_complete_ = CheckpointId();
+    heard_epoch_ = Epoch();
   }
 
   // Orders of this kind are not answered until Obey().
@@ -179,7 +181,7 @@ class ScriptedMember final {
                    Text(order.target));
     Tell(on_rollback, order);
     if (!obeys) return;
-    epoch_ = order.epoch;
+    epoch_ = heard_epoch_ = order.epoch;
     Tell(on_rolled_back, order.epoch);
     Answer(&AppendControlRolledBack, ControlRolledBack{order.epoch});
   }
@@ -203,6 +205,7 @@ class ScriptedMember final {
   ClusterId cluster_;
   Incarnation incarnation_{1};
   Epoch epoch_;
+  Epoch heard_epoch_;
   uint64_t topology_digest_ = 0;
   CheckpointId heard_complete_;
   std::set<Type> ignored_;

@@ -77,7 +77,7 @@ class LostCompletionTest : public ::testing::Test {
   }
   static StoryOptions Options() {
     StoryOptions options = CheckpointsTest::Options();
-    options.newest_completion_may_go = true;
+    options.newest_record_may_go = true;
     return options;
   }
   Story story_;

@@ -23,7 +23,7 @@ Story::Story(StoryOptions options) : options_(std::move(options)) {
       config.sinks.push_back({StepId(i), options_.sink_delivery});
     }
   }
-  config.newest_completion_may_go = options_.newest_completion_may_go;
+  config.newest_record_may_go = options_.newest_record_may_go;
   judge_ =
       std::make_unique<Judge>(config, oracle_.get(), [this] { return now_; });
   workers_.resize(options_.workers);

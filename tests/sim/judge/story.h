@@ -34,7 +34,7 @@ struct StoryOptions {
   uint32_t workers = 2;
   FeedDelivery feed_delivery = FeedDelivery::kReplayable;
   SinkDelivery sink_delivery = SinkDelivery::kTransactional;
-  bool newest_completion_may_go = false;  // See JudgeConfig.
+  bool newest_record_may_go = false;  // See JudgeConfig.
 };
 
 // One message on its way between two step instances.
