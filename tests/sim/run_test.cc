@@ -46,6 +46,37 @@ std::map<std::string, int> Output(const RunResult& result) {
   return lines;
 }
 
+// What the workers of a run did, with its times.
+std::vector<std::string> DoneByWorkers(const RunConfig& config) {
+  TraceKeeper keeper;
+  const RunResult result = RunWordCount(config, &keeper);
+  EXPECT_TRUE(result.passed()) << Problems(result);
+  std::vector<std::string> done;
+  for (const TraceKeeper::Event& event : keeper.events) {
+    if (!event.actor.starts_with("w")) continue;
+    done.push_back(event.at.ToString() + " " + event.actor + " " + event.kind +
+                   " " + event.detail);
+  }
+  return done;
+}
+
+// Heartbeats, pauses, checkpoints: none of them may go by the date.
+TEST(RunTest, WrongDatesChangeNothingThatAWorkerDoesItself) {
+  RunConfig config = WordCountRun();
+  config.faults = {FaultAt(FaultKind::kPowerLoss, 60, "w1"),
+                   FaultAt(FaultKind::kProcessCrash, 150, "w0")};
+  const std::vector<std::string> right = DoneByWorkers(config);
+  EXPECT_GT(right.size(), 1000u);
+  Fault skew = FaultAt(FaultKind::kClockSkew, 0, "w1");
+  skew.process.by = Duration::Seconds(-90);
+  Fault drift = FaultAt(FaultKind::kClockDrift, 20, "w2");
+  drift.process.factor = 3;
+  Fault jump = FaultAt(FaultKind::kClockJump, 30, "w0");
+  jump.process.by = Duration::Seconds(5000);
+  config.faults.insert(config.faults.end(), {skew, drift, jump});
+  EXPECT_EQ(DoneByWorkers(config), right);
+}
+
 TEST(RunTest, WithoutFaultsEverythingIsCountedOnce) {
   const RunResult result = RunWordCount(WordCountRun());
   EXPECT_TRUE(result.passed()) << Problems(result);
