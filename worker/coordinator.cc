@@ -351,9 +351,13 @@ void Coordinator::OnEpochDurable() {
   observer_->OnProbe(Probe::kEpochDurable);
   if (!target.has_value()) observer_->OnProbe(Probe::kRollbackToNothing);
   for (const Member& member : members_) {
-    if (member.link != nullptr) SendRollback(member, member.link.get());
+    // The epoch does not count on who restarted while the record was written.
+    if (member.link != nullptr &&
+        member.incarnation == member.rolled_incarnation) {
+      SendRollback(member, member.link.get());
+    }
   }
-  Advance();  // Somebody may have restarted while the record was written.
+  Advance();
 }
 
 void Coordinator::OnRolledBack(Member* member, Epoch epoch) {

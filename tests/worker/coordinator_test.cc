@@ -201,6 +201,8 @@ TEST_F(CoordinatorTest, RestartWhileTheEpochIsWrittenBeginsAnotherOne) {
   Run(200);
   EXPECT_THAT(one_.log(), Contains("resume 3"));
   EXPECT_THAT(one_.log(), Not(Contains("resume 2")));
+  EXPECT_THAT(two_.log(), Not(Contains("rollback 2 to 0")))
+      << "the record of epoch 2 does not count on this start";
 }
 
 TEST_F(CoordinatorTest, DeclinedNumberIsNotUsedAgain) {

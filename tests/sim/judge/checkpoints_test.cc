@@ -96,6 +96,15 @@ TEST_F(LostCompletionTest, CompletionThatASinkActedOnMayNotGo) {
   EXPECT_EQ(story_.Verdicts(), "recovery.wrong_checkpoint");
 }
 
+TEST_F(LostCompletionTest, AnOrderThatNobodyFollowedMayComeAgain) {
+  story_.Order(first_);
+  story_.observer(0).OnRollbackOrdered(story_.epoch(), first_);
+  EXPECT_EQ(story_.Verdicts(), "");
+  story_.RollBackWorker(1);
+  story_.observer(0).OnRollbackOrdered(story_.epoch(), first_);
+  EXPECT_EQ(story_.Verdicts(), "epoch.overlap");
+}
+
 TEST_F(LostCompletionTest, OnlyTheNewestCompletionMayGo) {
   story_.Order(std::nullopt);
   EXPECT_EQ(story_.Verdicts(), "recovery.wrong_checkpoint");
