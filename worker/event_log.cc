@@ -146,8 +146,10 @@ Result<std::vector<std::string>> EventLog::ReadSnapshot(
     const CheckpointId& id, const VouchedRange& range,
     LogDamage* damage) const {
   auto items = TryReadSnapshot(id, range, damage);
-  if (items.ok()) return items;
-  return TryReadSnapshot(id, range, damage);  // A read may fail once.
+  for (int reads = 1; !items.ok() && reads < kReadAttempts; ++reads) {
+    items = TryReadSnapshot(id, range, damage);
+  }
+  return items;
 }
 
 Result<std::vector<std::string>> EventLog::TryReadSnapshot(

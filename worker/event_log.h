@@ -73,8 +73,8 @@ class EventLog final {
   // Notes that `id` is complete. Best effort: not synced, errors are ignored.
   void NoteComplete(const CheckpointId& id);
 
-  // The items of the snapshot that `range` vouches for, read twice before it
-  // is called damaged. On failure, `damage` tells where.
+  // The items of the snapshot that `range` vouches for, read kReadAttempts
+  // times before it is called damaged. On failure, `damage` tells where.
   Result<std::vector<std::string>> ReadSnapshot(const CheckpointId& id,
                                                 const VouchedRange& range,
                                                 LogDamage* damage) const;

@@ -12,6 +12,7 @@ Identity::Identity(Disk* disk, Executor* executor, const std::string& worker)
 }
 
 Status Identity::Load() {
+  file_ = AnySegmentOf(kIdentitySeries);  // Until one is found.
   POUCH_ASSIGN_OR_RETURN(const StoredRecord stored, store_.Load());
   offset_bytes_ = stored.damaged_at;
   file_ = stored.newest_file;

@@ -203,18 +203,18 @@ Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name) {
 
 Result<std::string> ReadSegment(const Disk& disk, std::string_view worker,
                                 const SegmentName& segment) {
-  const std::string name = segment.FileName();
-  auto first = ReadWholeFile(disk, name);
-  uint64_t first_valid = 0;
-  if (first.ok()) {
-    first_valid = ValidBytes(worker, segment.number, *first);
-    if (first_valid == first->size()) return first;
+  Result<std::string> best = ReadWholeFile(disk, segment.FileName());
+  for (int reads = 1;; ++reads) {
+    const uint64_t valid =
+        best.ok() ? ValidBytes(worker, segment.number, *best) : 0;
+    const bool is_sound = best.ok() && valid == best->size();
+    if (is_sound || reads == kReadAttempts) return best;
+    auto again = ReadWholeFile(disk, segment.FileName());
+    if (!again.ok()) continue;
+    if (!best.ok() || ValidBytes(worker, segment.number, *again) > valid) {
+      best = std::move(again);
+    }
   }
-  auto second = ReadWholeFile(disk, name);
-  if (!first.ok()) return second;
-  if (!second.ok()) return first;
-  const uint64_t second_valid = ValidBytes(worker, segment.number, *second);
-  return second_valid > first_valid ? std::move(second) : std::move(first);
 }
 
 }  // namespace pouch

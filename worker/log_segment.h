@@ -133,9 +133,12 @@ class SegmentReader final {
 // All bytes of a file. Errors: kNotFound, kIoError.
 Result<std::string> ReadWholeFile(const Disk& disk, std::string_view name);
 
-// All bytes of a segment that should be of `worker`. If reading fails, or a
-// record is invalid, it is read once more: a read may go wrong once. Gives what
-// can be read further. Errors: as ReadWholeFile().
+// A read may go wrong now and then: what cannot be read, or is invalid, is read
+// so often before it is called damaged.
+inline constexpr int kReadAttempts = 10;
+
+// All bytes of a segment that should be of `worker`, as read at best in
+// kReadAttempts. Gives what can be read further. Errors: as ReadWholeFile().
 Result<std::string> ReadSegment(const Disk& disk, std::string_view worker,
                                 const SegmentName& segment);
 

@@ -45,7 +45,7 @@ class RecordStore final {
   ~RecordStore();
 
   // Reads the store. Every record stands for itself: damage to one of them does
-  // not hide those behind it. Errors: kIoError, after one more try.
+  // not hide those behind it. Errors: kIoError, after kReadAttempts.
   Result<StoredRecord> Load() const;
 
   // Every segment begun from here on is numbered by this incarnation.

@@ -273,9 +273,9 @@ TEST_F(EventLogTest, FailedNoteLeavesItsSegment) {
   ExpectReadable(after);
 }
 
-TEST_F(EventLogTest, OneFailedReadIsTriedAgain) {
+TEST_F(EventLogTest, FailedReadsAreTriedAgain) {
   const auto snapshot = process_.Write(1, {"a"});
-  machine_.Fail(DiskEvent::Kind::kRead);
+  machine_.Fail(DiskEvent::Kind::kRead, kReadAttempts - 1);
   ExpectReadable(snapshot);
 }
 

@@ -279,11 +279,11 @@ TEST_F(RecordStoreTest, WhatIsReadWronglyOnceIsReadAgain) {
   }
 }
 
-TEST_F(RecordStoreTest, OneFailedReadIsTriedAgain) {
+TEST_F(RecordStoreTest, FailedReadsAreTriedAgain) {
   ReplaceAndWait("one");
-  machine_.Fail(DiskEvent::Kind::kRead);
+  machine_.Fail(DiskEvent::Kind::kRead, kReadAttempts - 1);
   EXPECT_EQ(process_.Load(), "one");
-  machine_.Fail(DiskEvent::Kind::kRead, 2);
+  machine_.Fail(DiskEvent::Kind::kRead, kReadAttempts);
   EXPECT_THAT(process_.Load(), HasSubstr(Files()[0]));
 }
 
