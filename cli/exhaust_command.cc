@@ -8,7 +8,7 @@
 
 #include "base/status.h"
 #include "cli/exhaust_text.h"
-#include "cli/failure_folder.h"
+#include "cli/found_failures.h"
 #include "cli/progress_line.h"
 #include "cli/scenario_simulation.h"
 #include "reports/atomic_file.h"
@@ -16,6 +16,7 @@
 #include "scenarios/loader.h"
 #include "scenarios/scenario.h"
 #include "sim/search/exhaust.h"
+#include "sim/search/histories.h"
 #include "sim/search/spare_applications.h"
 #include "worker/application.h"
 
@@ -48,19 +49,101 @@ class ExhaustCommand final {
     }
     const auto graph = WarmUp(&scenario_, environment_);
     if (!graph.ok()) return Complain(graph.status());
-    auto report = Try();
-    if (!report.ok()) return Complain(report.status());
-    if (!report->base.passed() || report->failed > 0)
-      Count(ExitStatus::kUnexpected);
-    if (report->interrupted) Count(ExitStatus::kInterrupted);
-    for (size_t i = 0; i < report->groups.size(); ++i) {
-      kept_as_.push_back(Keep(report->groups[i], i));
-    }
-    *console_.out << ExhaustText(*report, kept_as_) << std::flush;
-    return WriteJson(*report, json.get());
+    return options_.histories > 0 ? TryHistories(json.get())
+                                  : TryCrashes(json.get());
   }
 
  private:
+  ExitStatus TryCrashes(AtomicFile* json) {
+    auto report = Try();
+    if (!report.ok()) return Complain(report.status());
+    Judge(report->base, report->failed, report->interrupted);
+    std::vector<FoundExample> examples;
+    for (const ExhaustGroup& group : report->groups) {
+      examples.push_back({group.key, ConfigOf(scenario_.config, group.example),
+                          group.reproduced});
+    }
+    const std::vector<KeptExample> kept =
+        Keep(examples, "A crash at every point found this.");
+    *console_.out << ExhaustText(*report, kept) << std::flush;
+    return Write(json, ExhaustJson(options_.file, options_.depth, *report, kept,
+                                   static_cast<int>(status_)));
+  }
+
+  ExitStatus TryHistories(AtomicFile* json) {
+    const ChildPoolOptions pool =
+        PoolOptions(environment_, options_.jobs, options_.hang_seconds);
+    HistoriesOptions options;
+    options.longest = options_.histories;
+    options.jobs = pool.jobs;
+    options.branch.seconds = pool.limits.seconds;
+    options.after_fork = pool.after_fork;
+    options.real_seconds = pool.real_seconds;
+    options.interrupted = pool.interrupted;
+    const auto line = NewProgressLine(console_, options_.quiet, scenario_.name,
+                                      environment_.real_seconds);
+    HistoriesPlan plan;
+    double started_at = 0;
+    options.on_plan = [this, &plan, &started_at](const HistoriesPlan& made) {
+      plan = made;
+      started_at = environment_.real_seconds();
+      *console_.out << PlanText(plan) << std::flush;
+    };
+    options.on_history = [this, &line, &plan, &started_at](uint64_t done,
+                                                           uint64_t failed) {
+      if (line == nullptr) return;
+      line->ShowText(HistoriesProgressText(
+          plan, done, failed, environment_.real_seconds() - started_at));
+    };
+    const RunConfig config = HistoryConfig(scenario_.config);
+    const auto report = RunHistories(Exploring(), config, options);
+    if (line != nullptr) line->Clear();
+    if (!report.ok()) return Complain(report.status());
+    Judge(report->base, report->failed, report->interrupted);
+    std::vector<FoundExample> examples;
+    std::vector<bool> reproduced;
+    for (const HistoryGroup& group : report->groups) {
+      examples.push_back(ExampleOf(group));
+      reproduced.push_back(examples.back().reproduced);
+    }
+    const std::vector<KeptExample> kept =
+        Keep(examples, "A history of a few steps found this.");
+    *console_.out << HistoriesText(*report, reproduced, kept) << std::flush;
+    return Write(json,
+                 HistoriesJson(options_.file, options_.histories, *report,
+                               reproduced, kept, static_cast<int>(status_)));
+  }
+
+  FoundExample ExampleOf(const HistoryGroup& group) {
+    FoundExample example = {group.key, group.config, false};
+    const auto outcome = environment_.run_apart(
+        SimulationOf(scenario_, environment_), group.config);
+    if (!outcome || !outcome->status.ok()) return example;
+    const FailureKey again = outcome->key();
+    // What ends a process is told in other words by a single run.
+    const bool ended = group.key.failure_class.starts_with("run.");
+    example.reproduced =
+        again == group.key ||
+        (ended && again.failure_class == group.key.failure_class);
+    if (example.reproduced) example.key = again;
+    return example;
+  }
+
+  void Judge(const RunResult& base, uint64_t failed, bool interrupted) {
+    if (!interrupted && !base.passed()) Count(ExitStatus::kUnexpected);
+    if (failed > 0) Count(ExitStatus::kUnexpected);
+    if (interrupted) Count(ExitStatus::kInterrupted);
+  }
+
+  std::vector<KeptExample> Keep(const std::vector<FoundExample>& examples,
+                                const char* description) {
+    FoundOptions options;
+    options.shrink = options_.shrink;
+    options.quiet = options_.quiet;
+    options.description = description;
+    return KeepFound(scenario_, examples, options, environment_, console_);
+  }
+
   Result<ExhaustReport> Try() {
     const ChildPoolOptions pool =
         PoolOptions(environment_, options_.jobs, options_.hang_seconds);
@@ -69,7 +152,7 @@ class ExhaustCommand final {
     options.all_images = options_.all_images;
     options.to_end = options_.to_end;
     options.jobs = pool.jobs;
-    options.branch_seconds = pool.limits.seconds;
+    options.branch.seconds = pool.limits.seconds;
     options.after_fork = pool.after_fork;
     options.real_seconds = pool.real_seconds;
     options.interrupted = pool.interrupted;
@@ -87,11 +170,7 @@ class ExhaustCommand final {
                                 environment_.real_seconds() - started_at));
       };
     }
-    Exhaust exhaust(
-        [this](const RunConfig& config, RunExplorer* explorer) {
-          return Explore(config, explorer);
-        },
-        scenario_.config, options);
+    Exhaust exhaust(Exploring(), scenario_.config, options);
     auto report = exhaust.Run(
         [this, &plan, &started_at](const ExhaustPlan& made) {
           plan = made;
@@ -103,12 +182,18 @@ class ExhaustCommand final {
     return report;
   }
 
+  Exploration Exploring() {
+    return [this](const RunConfig& config, RunExplorer* explorer) {
+      return Explore(config, explorer);
+    };
+  }
+
   Result<RunResult> Explore(const RunConfig& config, RunExplorer* explorer) {
     Scenario copy = scenario_;
     copy.config = config;
     POUCH_ASSIGN_OR_RETURN(ApplicationFactory factory,
                            environment_.make_application(copy));
-    if (explorer != nullptr) {
+    if (explorer != nullptr && explorer->reserved_faults() > 0) {
       // One for the run that is forked, one for each crash of a branch.
       POUCH_ASSIGN_OR_RETURN(
           factory, WithSpareApplications(std::move(factory), config.workers,
@@ -117,26 +202,9 @@ class ExhaustCommand final {
     return environment_.explore(config, factory, nullptr, explorer);
   }
 
-  // The scenario file of a group's example; empty if it cannot be written.
-  std::string Keep(const ExhaustGroup& group, size_t index) {
-    Scenario failing = scenario_;
-    failing.config = ConfigOf(scenario_.config, group.example);
-    failing.name = scenario_.name + ": " + group.key.failure_class;
-    failing.description = "A crash at every point found this.";
-    failing.expect = Expectation();
-    const auto path = KeepFailure(
-        failing, group.key.failure_class + "-" + std::to_string(index + 1),
-        kFailureFolder);
-    if (path.ok()) return *path;
-    Complain(path.status());
-    return "";
-  }
-
-  ExitStatus WriteJson(const ExhaustReport& report, AtomicFile* file) {
+  ExitStatus Write(AtomicFile* file, const std::string& text) {
     if (file == nullptr) return status_;
-    Status written =
-        file->Append(ExhaustJson(options_.file, options_.depth, report,
-                                 kept_as_, static_cast<int>(status_)));
+    Status written = file->Append(text);
     if (written.ok()) written = file->Commit();
     return written.ok() ? status_ : Complain(written);
   }
@@ -153,7 +221,6 @@ class ExhaustCommand final {
   const RunEnvironment& environment_;
   const Console& console_;
   Scenario scenario_;
-  std::vector<std::string> kept_as_;
   ExitStatus status_ = ExitStatus::kExpected;
 };
 

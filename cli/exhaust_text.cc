@@ -1,5 +1,6 @@
 #include "cli/exhaust_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,23 @@ std::string Count(uint64_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-void AddGroup(const ExhaustGroup& group, const std::string& kept_as,
+std::string BaseText(const RunResult& base, const char* what) {
+  std::string text = std::string("Without a ") + what + " the run ends with " +
+                     base.verdict() + "; nothing was tried.\n";
+  if (!base.failures.empty())
+    text += EscapeLine(base.failures.front().message) + "\n";
+  return text;
+}
+
+std::string LeftText(uint64_t done, uint64_t all, double seconds) {
+  if (done == 0) return "";
+  return ", " +
+         Seconds(seconds * static_cast<double>(all - std::min(done, all)) /
+                 static_cast<double>(done)) +
+         " left";
+}
+
+void AddGroup(const ExhaustGroup& group, const KeptExample& kept,
               std::string* text) {
   *text += "\n" + group.key.failure_class + ", " +
            Count(group.count, "run", "runs") + ": " +
@@ -31,22 +48,18 @@ void AddGroup(const ExhaustGroup& group, const std::string& kept_as,
   for (const Fault& crash : group.example.crashes) {
     *text += "  " + DescribeCrash(crash) + "\n";
   }
-  if (!kept_as.empty()) {
-    *text += "  ./pouch run " + kept_as +
-             (group.reproduced
-                  ? group.same_digest ? "  (fails with the same trace)\n"
-                                      : "  (fails in the same way)\n"
-                  : "  (but this run does not fail in the same way)\n");
-  }
+  *text += KeptText(kept, group.reproduced, group.same_digest);
 }
 
 }  // namespace
 
 std::string PlanText(const ExhaustPlan& plan, int depth) {
-  std::string text = Count(plan.points, "crash point", "crash points") + ", " +
+  std::string text = Count(plan.points, "crash point", "crash points") + " (" +
+                     std::to_string(plan.same_points) +
+                     " with nothing between them and the one before), " +
                      Count(plan.outcomes, "outcome", "outcomes") + ", " +
                      Count(plan.runs, "run", "runs") +
-                     " once equal disks of one point are one";
+                     " once those that are the same are one";
   if (depth > 1) {
     text += ", about " + std::to_string(plan.second_runs) +
             " more with a second crash";
@@ -61,23 +74,13 @@ std::string ExhaustProgressText(const ExhaustPlan& plan, uint64_t runs,
       std::to_string(runs) + " of " + std::to_string(plan.runs) + " runs";
   if (second_runs > 0) text += ", " + std::to_string(second_runs) + " second";
   if (failed > 0) text += ", " + std::to_string(failed) + " failed";
-  if (runs > 0) {
-    const double left = seconds * static_cast<double>(plan.runs - runs) /
-                        static_cast<double>(runs);
-    text += ", " + Seconds(left) + " left";
-  }
-  return text;
+  return text + LeftText(runs, plan.runs, seconds);
 }
 
 std::string ExhaustText(const ExhaustReport& report,
-                        const std::vector<std::string>& kept_as) {
-  if (!report.base.passed() && !report.interrupted) {
-    std::string text = "Without a crash the run ends with " +
-                       report.base.verdict() + "; nothing was tried.\n";
-    if (!report.base.failures.empty())
-      text += EscapeLine(report.base.failures.front().message) + "\n";
-    return text;
-  }
+                        const std::vector<KeptExample>& kept) {
+  if (!report.base.passed() && !report.interrupted)
+    return BaseText(report.base, "crash");
   std::string text = Count(report.runs, "run", "runs");
   if (report.second_runs > 0) {
     text += " and " + std::to_string(report.second_runs) + " at " +
@@ -92,7 +95,8 @@ std::string ExhaustText(const ExhaustReport& report,
             " failures more than could be kept apart\n";
   }
   for (size_t i = 0; i < report.groups.size(); ++i) {
-    AddGroup(report.groups[i], i < kept_as.size() ? kept_as[i] : "", &text);
+    AddGroup(report.groups[i], i < kept.size() ? kept[i] : KeptExample(),
+             &text);
   }
   const auto& points = report.too_many_subsets;
   if (!points.empty()) {
@@ -107,16 +111,18 @@ std::string ExhaustText(const ExhaustReport& report,
 
 std::string ExhaustJson(const std::string& file, int depth,
                         const ExhaustReport& report,
-                        const std::vector<std::string>& kept_as,
-                        int exit_status) {
+                        const std::vector<KeptExample>& kept, int exit_status) {
   Json json;
   json["file"] = file;
   json["exit_status"] = exit_status;
   json["depth"] = depth;
   json["base"] = report.base.verdict();
   json["points"] = report.plan.points;
+  json["same_points"] = report.plan.same_points;
   json["outcomes"] = report.plan.outcomes;
   json["planned_runs"] = report.plan.runs;
+  json["planned_second_runs"] = report.plan.second_runs;
+  json["planned_seconds"] = report.plan.seconds;
   json["runs"] = report.runs;
   json["second_points"] = report.second_points;
   json["second_runs"] = report.second_runs;
@@ -136,12 +142,79 @@ std::string ExhaustJson(const std::string& file, int depth,
       failure["crashes"].push_back(DescribeCrash(crash));
     }
     failure["trace_digest"] = group.example.trace_digest;
-    failure["scenario"] = i < kept_as.size() ? kept_as[i] : "";
+    AddKept(i < kept.size() ? kept[i] : KeptExample(), &failure);
     failure["reproduced"] = group.reproduced;
     failure["same_trace"] = group.same_digest;
     json["failures"].push_back(std::move(failure));
   }
   json["not_every_subset"] = report.too_many_subsets;
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+std::string PlanText(const HistoriesPlan& plan) {
+  return Count(plan.histories, "history", "histories") + ", " +
+         std::to_string(plan.tried) + " of them different; about " +
+         Seconds(plan.seconds) + "\n";
+}
+
+std::string HistoriesProgressText(const HistoriesPlan& plan, uint64_t done,
+                                  uint64_t failed, double seconds) {
+  std::string text =
+      std::to_string(done) + " of " + std::to_string(plan.tried) + " histories";
+  if (failed > 0) text += ", " + std::to_string(failed) + " failed";
+  return text + LeftText(done, plan.tried, seconds);
+}
+
+std::string HistoriesText(const HistoriesReport& report,
+                          const std::vector<bool>& reproduced,
+                          const std::vector<KeptExample>& kept) {
+  if (!report.base.passed()) return BaseText(report.base, "fault");
+  std::string text =
+      Count(report.histories, "history", "histories") + ": " +
+      std::to_string(report.same) + " the same run as a shorter one, " +
+      std::to_string(report.unreachable) + " waited in vain, " +
+      Count(report.runs, "run", "runs") + ", " + std::to_string(report.failed) +
+      " failed, in " + Seconds(report.seconds) + "\n";
+  if (report.interrupted) text += "Interrupted: the rest was not tried.\n";
+  for (size_t i = 0; i < report.groups.size(); ++i) {
+    const HistoryGroup& group = report.groups[i];
+    text += "\n" + group.key.failure_class + ", " +
+            Count(group.count, "run", "runs") + ": " +
+            EscapeLine(group.message) + "\n  " + Describe(group.example) +
+            "\n" + KeptText(kept[i], reproduced[i], false);
+  }
+  return text;
+}
+
+std::string HistoriesJson(const std::string& file, size_t longest,
+                          const HistoriesReport& report,
+                          const std::vector<bool>& reproduced,
+                          const std::vector<KeptExample>& kept,
+                          int exit_status) {
+  Json json;
+  json["file"] = file;
+  json["exit_status"] = exit_status;
+  json["longest"] = longest;
+  json["base"] = report.base.verdict();
+  json["histories"] = report.histories;
+  json["same"] = report.same;
+  json["unreachable"] = report.unreachable;
+  json["runs"] = report.runs;
+  json["failed"] = report.failed;
+  json["interrupted"] = report.interrupted;
+  json["seconds"] = report.seconds;
+  json["failures"] = Json::array();
+  for (size_t i = 0; i < report.groups.size(); ++i) {
+    const HistoryGroup& group = report.groups[i];
+    Json failure;
+    failure["class"] = group.key.failure_class;
+    failure["runs"] = group.count;
+    failure["message"] = group.message;
+    failure["history"] = Describe(group.example);
+    AddKept(kept[i], &failure);
+    failure["reproduced"] = static_cast<bool>(reproduced[i]);
+    json["failures"].push_back(std::move(failure));
+  }
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -96,6 +96,12 @@ bool Cluster::OnCheckFailed(OwnerId owner, const std::string& what) {
   return false;
 }
 
+bool Cluster::HasInFlight(const std::vector<WorkerId>& workers) const {
+  std::vector<std::string> hosts;
+  for (const WorkerId worker : workers) hosts.push_back(NameOf(worker));
+  return network_.HasInFlight(hosts);
+}
+
 std::string Cluster::DescribeWorkers() const {
   std::string text;
   for (uint32_t i = 0; i < machines_.size(); ++i) {

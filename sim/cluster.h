@@ -90,6 +90,10 @@ class Cluster final : public FaultActions,
   // One line about each worker, for people.
   std::string DescribeWorkers() const;
 
+  // As SimNetwork's.
+  uint64_t network_changes() const { return network_.changes(); }
+  bool HasInFlight(const std::vector<WorkerId>& workers) const;
+
   // FaultActions.
   bool Crash(WorkerId worker, const CrashPlan& plan) override;
   void SetPaused(WorkerId worker, bool paused) override;
@@ -122,6 +126,8 @@ class Cluster final : public FaultActions,
   void OnProcessStarted(WorkerId worker, uint64_t start) override;
   void OnProcessGone(WorkerId worker, bool power_loss) override;
   void OnDiskFaultHit(size_t fault) override;
+  // Whoever explores forks: to tidy up would touch memory in every branch.
+  bool keeps_the_dead() const override { return around_.operations != nullptr; }
   void OnOperation(WorkerId worker, const Operation& operation) override;
   void OnDiskDamaged(WorkerId worker, std::string_view file, uint64_t begin,
                      uint64_t end, std::string_view before) override {

@@ -128,6 +128,10 @@ void Machine::Bury() {
   } else {
     disk_.ProcessCrash();
   }
+  if (owner_->keeps_the_dead()) {
+    if (process_->observer != nullptr) process_->observer->Retire();
+    kept_.push_back(std::move(process_));
+  }
   process_.reset();
   if (roll_back_to_) disk_.RollBack(*roll_back_to_);
   roll_back_to_.reset();

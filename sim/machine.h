@@ -82,6 +82,8 @@ class MachineOwner {
   virtual void OnDiskRewritten(WorkerId worker, std::string_view file,
                                uint64_t begin, uint64_t end) = 0;
   virtual void OnDiskMisread(WorkerId worker, std::string_view file) = 0;
+  // True if a dead process is to stay in memory until the machine goes.
+  virtual bool keeps_the_dead() const = 0;
   // What the running process does; it may be crashed from within.
   virtual void OnOperation(WorkerId worker, const Operation& operation) = 0;
 };
@@ -181,7 +183,7 @@ class Machine final : private OperationListener, private DiskDamageListener {
   void Boot();
   void UpdateConditions();
   void UpdateSpeed();
-  // Destroys the dead process.
+  // Settles what the dead process leaves, and destroys it.
   void Bury();
   void PlanRestart(Time when);
 
@@ -194,6 +196,7 @@ class Machine final : private OperationListener, private DiskDamageListener {
   ArmedDiskFaults faults_;
   SimDisk disk_;
   std::unique_ptr<Process> process_;
+  std::vector<std::unique_ptr<Process>> kept_;
   uint64_t starts_ = 0;
   int pauses_ = 0;
   // What is asked of the disk for a while, by the number of the fault.

@@ -91,6 +91,13 @@ class Run final : private ExploredRun, private WorkerOperations {
   const SimDisk& disk(WorkerId worker) const override {
     return cluster_->machine(worker).disk();
   }
+  uint64_t changes() const override {
+    return scheduler_.changes() + trace_.records() +
+           cluster_->network_changes();
+  }
+  bool HasInFlight(const std::vector<WorkerId>& workers) const override {
+    return cluster_->HasInFlight(workers);
+  }
   void Crash(const Fault& fault, WorkerId worker) override;
 
   // WorkerOperations.

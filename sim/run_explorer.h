@@ -9,6 +9,8 @@
 #define POUCH_SIM_RUN_EXPLORER_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
@@ -30,6 +32,12 @@ class ExploredRun {
   virtual const RunRecord& record() const = 0;
   virtual bool running(WorkerId worker) const = 0;
   virtual const SimDisk& disk(WorkerId worker) const = 0;
+  // Grows with each event, report and use of the network: with everything that
+  // changes but the workers' own memory and what OnOperation() tells of.
+  virtual uint64_t changes() const = 0;
+  // False if it is all the same to a crash of these workers, now, what becomes
+  // of what they had handed to the network.
+  virtual bool HasInFlight(const std::vector<WorkerId>& workers) const = 0;
   // Makes the next reserved fault this one, a crash, and happen now. Its
   // trigger is an operation of `worker`, the one that goes on at this moment.
   virtual void Crash(const Fault& fault, WorkerId worker) = 0;

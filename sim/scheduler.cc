@@ -22,11 +22,13 @@ Scheduler::~Scheduler() {
 }
 
 OwnerId Scheduler::AddOwner() {
+  ++changes_;
   owners_.emplace_back();
   return OwnerId(static_cast<uint32_t>(owners_.size() - 1));
 }
 
 void Scheduler::DropOwner(OwnerId owner) {
+  ++changes_;
   owners_[owner.value()].dropped = true;
   while (owners_[owner.value()].first_slot != kNone) {
     ++stale_entries_;
@@ -37,11 +39,13 @@ void Scheduler::DropOwner(OwnerId owner) {
 }
 
 void Scheduler::SetPaused(OwnerId owner, bool paused) {
+  ++changes_;
   owners_[owner.value()].paused = paused;
   Release(owner);
 }
 
 void Scheduler::SetSlow(OwnerId owner, Duration takes) {
+  ++changes_;
   owners_[owner.value()].takes = takes;
 }
 
@@ -63,6 +67,7 @@ void Scheduler::Release(OwnerId owner) {
 }
 
 EventId Scheduler::PostAt(Time when, OwnerId owner, EventKind kind, Task task) {
+  ++changes_;
   CHECK(static_cast<bool>(task)) << "an empty task was posted";
   if (owners_[owner.value()].dropped) return EventId();
   const uint32_t index = TakeSlot(owner, kind, std::move(task));
@@ -72,6 +77,7 @@ EventId Scheduler::PostAt(Time when, OwnerId owner, EventKind kind, Task task) {
 }
 
 void Scheduler::Cancel(EventId event) {
+  ++changes_;
   const auto index = static_cast<uint32_t>(event.value());
   if (index >= slots_.size()) return;
   const Slot& slot = slots_[index];

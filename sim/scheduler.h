@@ -96,6 +96,8 @@ class Scheduler final {
   uint64_t events_run() const { return events_run_; }
   // Events that were posted and neither ran nor were cancelled.
   size_t pending_events() const { return pending_events_; }
+  // Grows whenever anything is posted, cancelled, dropped, paused or slowed.
+  uint64_t changes() const { return changes_; }
   // Entries of the queue: of pending events, and of some cancelled ones.
   size_t queue_length() const { return heap_.size(); }
 
@@ -153,6 +155,7 @@ class Scheduler final {
   Time now_;
   uint64_t next_sequence_ = 1;
   uint64_t events_run_ = 0;
+  uint64_t changes_ = 0;
   size_t pending_events_ = 0;
   size_t stale_entries_ = 0;
   uint32_t first_free_slot_ = kNone;

@@ -34,6 +34,7 @@ struct NetworkCore {
   NetworkPaths paths;
   std::map<uint64_t, std::shared_ptr<SimLink>> links;  // Alive, by age.
   std::string arrived;                                 // Kept for its capacity.
+  uint64_t changes = 0;  // What processes did to connections and listeners.
 };
 
 // "w1" of "w1:7000"; a host's name may hold anything but ends at the last
@@ -67,6 +68,8 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
   // The connector hears that there will be no connection.
   void Refuse(Status reason);
 
+  // Counts what a process does to it.
+  void CountChange() { ++core_->changes; }
   // As Connection's.
   void SetHandler(LinkSide side, ConnectionHandler* handler);
   void Send(LinkSide side, std::string_view bytes);
@@ -77,6 +80,12 @@ class SimLink final : public std::enable_shared_from_this<SimLink> {
 
   // The process of a side died.
   void Crash(LinkSide side, InFlight in_flight);
+  // True if it makes a difference to Crash() what becomes of what that side
+  // had handed to the network.
+  bool HasInFlight(LinkSide side) const {
+    return IsAttached(side) && !EndAt(Other(side)).gone &&
+           !FlowFrom(side).has_ended() && FlowFrom(side).network_bytes() > 0;
+  }
   // The connection breaks for both.
   void Reset(const std::string& reason, InFlight in_flight = InFlight::kDrawn);
   // A cut was healed: what was held goes on.
@@ -204,20 +213,20 @@ class SimConnection final : public Connection {
         local_address_(std::move(local_address)),
         peer_address_(std::move(peer_address)) {}
   ~SimConnection() override {
-    if (link_ != nullptr) link_->Close(side_);
+    if (link_ != nullptr) Changed()->Close(side_);
   }
 
   void SetHandler(ConnectionHandler* handler) override {
-    if (link_ != nullptr) link_->SetHandler(side_, handler);
+    if (link_ != nullptr) Changed()->SetHandler(side_, handler);
   }
   void Send(std::string_view bytes) override {
-    if (link_ != nullptr) link_->Send(side_, bytes);
+    if (link_ != nullptr) Changed()->Send(side_, bytes);
   }
   size_t unsent_bytes() const override {
     return link_ == nullptr ? 0 : link_->unsent_bytes(side_);
   }
   void PauseReading(bool paused) override {
-    if (link_ != nullptr) link_->PauseReading(side_, paused);
+    if (link_ != nullptr) Changed()->PauseReading(side_, paused);
   }
   const std::string& peer_address() const override { return peer_address_; }
   const std::string& local_address() const override { return local_address_; }
@@ -226,6 +235,12 @@ class SimConnection final : public Connection {
   void Detach() { link_.reset(); }
 
  private:
+  // The link, of which the process changes something now.
+  SimLink* Changed() {
+    link_->CountChange();
+    return link_.get();
+  }
+
   std::shared_ptr<SimLink> link_;  // Null once the process crashed.
   const LinkSide side_;
   const std::string local_address_;

@@ -1,5 +1,6 @@
 #include "sim/sim_network.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -82,6 +83,7 @@ class SimNetwork::SimListener final : public Listener {
         attachment_(attachment) {}
   ~SimListener() override {
     if (core_->network == nullptr) return;
+    ++core_->changes;
     auto& listeners = core_->network->listeners_;
     const auto found = listeners.find(address_);
     if (found != listeners.end() && found->second.attachment == attachment_) {
@@ -179,9 +181,28 @@ void SimNetwork::SetPathLatency(std::string_view from, std::string_view to,
   core_->paths.SetPathLatency(from_host, to_host, latency);
 }
 
+bool SimNetwork::HasInFlight(std::span<const std::string> hosts) const {
+  std::vector<HostId> crashing;
+  for (const std::string& host : hosts) {
+    if (attachments_.contains(host)) {
+      crashing.push_back(core_->paths.HostOf(host));
+    }
+  }
+  const auto crashes = [&crashing](HostId host) {
+    return std::find(crashing.begin(), crashing.end(), host) != crashing.end();
+  };
+  for (const auto& [number, link] : core_->links) {
+    for (LinkSide side : {LinkSide::kConnector, LinkSide::kAcceptor}) {
+      if (crashes(link->host(side)) && link->HasInFlight(side)) return true;
+    }
+  }
+  return false;
+}
+
 Result<std::unique_ptr<Listener>> SimNetwork::Listen(const View& view,
                                                      std::string_view address,
                                                      AcceptCallback on_accept) {
+  ++core_->changes;
   if (!IsAddress(address) || HostPart(address) != view.host()) {
     return Status(StatusCode::kInvalidArgument,
                   std::string(address) + " is no address of " + view.host());
@@ -204,6 +225,7 @@ Result<std::unique_ptr<Listener>> SimNetwork::Listen(const View& view,
 std::unique_ptr<Connection> SimNetwork::Connect(const View& view,
                                                 std::string_view address,
                                                 ConnectionHandler* handler) {
+  ++core_->changes;
   uint64_t& port = next_port_[view.host()];
   const std::string from =
       view.host() + ":" + std::to_string(kFirstEphemeralPort + port++);

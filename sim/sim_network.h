@@ -115,6 +115,12 @@ class SimNetwork final {
   void SetPathLatency(std::string_view from, std::string_view to,
                       std::optional<DurationRange> latency);
 
+  // True if it makes a difference to a Crash() of all of `hosts` what becomes
+  // of what they had handed to the network.
+  bool HasInFlight(std::span<const std::string> hosts) const;
+  // Grows whenever a process does something to a connection or a listener.
+  uint64_t changes() const { return core_->changes; }
+
   // Connections and attempts that have not ended.
   size_t connection_count() const { return core_->links.size(); }
 

@@ -32,6 +32,7 @@ Digest Trace::digest() const {
 void Trace::Push(const Record& record) {
   static_assert(std::has_unique_object_representations_v<Record>,
                 "padding would make the digest depend on old memory");
+  ++records_;
   block_[used_++] = record;
   if (used_ < block_.size()) return;
   digest_ = digest();

@@ -65,6 +65,8 @@ class Trace final : public EventObserver {
   // EventObserver.
   void OnEvent(Time now, OwnerId owner, EventKind kind) override;
 
+  // How many there are so far, events and records.
+  uint64_t records() const { return records_; }
   // The digest of everything up to here.
   Digest digest() const;
 
@@ -85,6 +87,7 @@ class Trace final : public EventObserver {
   Digest digest_;  // Of the full blocks.
   std::array<Record, 64> block_;
   size_t used_ = 0;
+  uint64_t records_ = 0;
 };
 
 }  // namespace pouch

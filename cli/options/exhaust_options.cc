@@ -19,8 +19,13 @@ outcome that a power loss can have, and with what they had handed to the network
 delivered or lost. A branch ends when one more checkpoint is complete, judged
 and committed. Nothing is sampled.
 
+With --histories N, it is every sequence of up to N of: deliver, checkpoint
+begin, barrier, commit, rotate, crash, restart, partition, on two workers with
+the scenario's application and input, each run to its end.
+
 Failures are grouped by what they say. One of each group becomes a scenario file
-in .pouch/failures that fails in the same way under pouch run.
+in .pouch/failures that fails in the same way under pouch run, and is made small
+unless --no-shrink.
 
 Examples:
   pouch exhaust scenarios/exhaust_word_count.json
@@ -30,6 +35,7 @@ Examples:
   pouch exhaust my.json --images all
       Every subset of what is pending, where that is no more than 12 sectors and
       names; says where it is.
+  pouch exhaust my.json --histories 3
 
 )";
 
@@ -54,6 +60,12 @@ void ExhaustSyntax::AddTo(CLI::App* app) {
        "Branches at once; one for each processor if not.");
   exhaust->add_flag("--to-end", options_.to_end,
                     "Run each branch to the end of its input.");
+  exhaust
+      ->add_option("--histories", options_.histories,
+                   "Try every history of up to N steps instead.")
+      ->type_name("N")
+      ->check(CLI::Range(1, 5));
+  exhaust->add_flag("--no-shrink", no_shrink_, "Keep failures as they are.");
   text("--json", &options_.json, "FILE", "Write the results as JSON.");
   text("--hang-after", &hang_after_, "60s",
        "Real time after which a branch counts as hung.");
@@ -66,6 +78,12 @@ std::variant<ExhaustCommandOptions, Answer> ExhaustSyntax::Read() const {
   if (!images_.empty() && images_ != "all")
     return Mistake(kName, "--images is \"all\", or is left out");
   options.all_images = !images_.empty();
+  options.shrink = !no_shrink_;
+  if (options.histories > 0 &&
+      (options.all_images || options.to_end || options.depth > 1)) {
+    return Mistake(kName,
+                   "--histories goes with none of --depth, --images, --to-end");
+  }
   if (!jobs_.empty()) {
     const auto jobs = ReadJobs(jobs_);
     if (!jobs.ok()) return Mistake(kName, jobs.status().message());

@@ -22,6 +22,8 @@ struct ExhaustCommandOptions {
   int depth = 1;
   bool all_images = false;
   bool to_end = false;
+  size_t histories = 0;      // Instead: all histories of so many steps.
+  bool shrink = true;        // Make the failures small.
   size_t jobs = 0;           // 0: one for each processor.
   double hang_seconds = 60;  // After these a branch counts as hung.
   bool quiet = false;
@@ -43,6 +45,7 @@ class ExhaustSyntax final {
   std::string images_;
   std::string jobs_;
   std::string hang_after_;
+  bool no_shrink_ = false;
 };
 
 }  // namespace pouch

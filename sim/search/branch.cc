@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sim/search/process_limits.h"
 
 namespace pouch {
 namespace {
@@ -30,6 +30,11 @@ BranchEnd EndOf(int status) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == kEndedStatus) {
     return BranchEnd::kEnded;
   }
+  // Nobody but the kernel, short of memory, kills with this signal.
+  if ((WIFEXITED(status) && WEXITSTATUS(status) == kOutOfMemoryStatus) ||
+      (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)) {
+    return BranchEnd::kOutOfMemory;
+  }
   const bool timed_out = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
   return timed_out ? BranchEnd::kHung : BranchEnd::kCrashed;
 }
@@ -37,19 +42,31 @@ BranchEnd EndOf(int status) {
 }  // namespace
 
 std::string_view FailureClassOf(BranchEnd end) {
-  return end == BranchEnd::kHung ? "run.hung" : "run.crashed";
+  switch (end) {
+    case BranchEnd::kHung:
+      return "run.hung";
+    case BranchEnd::kOutOfMemory:
+      return "run.out_of_memory";
+    default:
+      return "run.crashed";
+  }
 }
 
 std::string_view FailureMessageOf(BranchEnd end) {
-  return end == BranchEnd::kHung
-             ? "The run did not end within its limit of real time."
-             : "The process did not survive the run.";
+  switch (end) {
+    case BranchEnd::kHung:
+      return "The run did not end within its limit of real time.";
+    case BranchEnd::kOutOfMemory:
+      return "The run needed more memory than it may use.";
+    default:
+      return "The process did not survive the run.";
+  }
 }
 
-Branches::Branches(size_t jobs, double seconds,
+Branches::Branches(size_t jobs, const BranchLimits& limits,
                    std::function<void()> after_fork, OnEnd on_end)
     : jobs_(jobs),
-      seconds_(seconds),
+      limits_(limits),
       after_fork_(std::move(after_fork)),
       on_end_(std::move(on_end)) {
   CHECK_GT(jobs_, 0u);
@@ -88,9 +105,9 @@ void Branches::BecomeBranch(pid_t parent) {
   }
   // The parent decides what an interrupt ends.
   for (const int number : {SIGINT, SIGTERM, SIGPIPE}) signal(number, SIG_IGN);
-  const struct rlimit no_core = {0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  SetTimer(seconds_);
+  LeaveNoCore();
+  LimitMemory(limits_.more_memory_bytes);
+  SetTimer(limits_.seconds);
   if (after_fork_) after_fork_();
 }
 

@@ -23,6 +23,14 @@ enum class BranchEnd {
   kEnded,    // By EndBranch().
   kCrashed,  // By a signal, or by itself in another way.
   kHung,     // Its time was over.
+  kOutOfMemory,
+};
+
+// What one branch may use.
+struct BranchLimits {
+  double seconds = 60;  // Real time; then it is killed.
+  // How much more address space than its parent; 0: any amount.
+  uint64_t more_memory_bytes = uint64_t{2} << 30;
 };
 
 // The failure class of a branch that did not reach EndBranch(), and what to say
@@ -36,11 +44,10 @@ class Branches final {
   // Hears of each that has ended.
   using OnEnd = std::function<void(uint64_t id, BranchEnd end)>;
 
-  // At most `jobs` run at once. One that runs for longer than `seconds` of real
-  // time is killed. `after_fork`, which may be null, is the first that runs in
-  // each.
-  Branches(size_t jobs, double seconds, std::function<void()> after_fork,
-           OnEnd on_end);
+  // At most `jobs` run at once. `after_fork`, which may be null, is the first
+  // that runs in each.
+  Branches(size_t jobs, const BranchLimits& limits,
+           std::function<void()> after_fork, OnEnd on_end);
   Branches(const Branches&) = delete;
   Branches& operator=(const Branches&) = delete;
   // Kills those that still run.
@@ -54,7 +61,7 @@ class Branches final {
   void KillAll();
 
   // For those forked from now on.
-  void set_seconds(double seconds) { seconds_ = seconds; }
+  void set_seconds(double seconds) { limits_.seconds = seconds; }
 
   uint64_t forked() const { return forked_; }
 
@@ -63,7 +70,7 @@ class Branches final {
   void BecomeBranch(pid_t parent);
 
   size_t jobs_;
-  double seconds_;
+  BranchLimits limits_;
   std::function<void()> after_fork_;
   OnEnd on_end_;
   std::map<pid_t, uint64_t> running_;

@@ -16,9 +16,6 @@ namespace pouch {
 // middle has not returned.
 inline constexpr std::string_view kReturnedMark = "pouch child returned";
 
-// The status with which a child ends whose allocation failed.
-inline constexpr int kOutOfMemoryStatus = 97;
-
 // What it was given.
 struct ChildStart {
   pid_t parent = -1;

@@ -13,6 +13,7 @@
 
 #include "base/check.h"
 #include "sim/search/child_main.h"
+#include "sim/search/process_limits.h"
 
 namespace pouch {
 namespace {

@@ -43,6 +43,13 @@ FoundFailure Decode(std::string_view bytes) {
   return failure;
 }
 
+// A branch waits for those that it forks itself.
+BranchLimits LimitsOf(const CrashExplorerOptions& options) {
+  BranchLimits limits = options.branch;
+  if (options.depth > 1) limits.seconds *= 1000;
+  return limits;
+}
+
 uint64_t EpochsStarted(const ExploredRun& run) {
   return run.record().probes[static_cast<size_t>(Probe::kEpochStarted)];
 }
@@ -52,24 +59,48 @@ uint64_t EpochsStarted(const ExploredRun& run) {
 CrashExplorer::CrashExplorer(CrashExplorerOptions options, SharedLog* log)
     : options_(std::move(options)),
       log_(log),
-      // A branch waits for those that it forks itself.
-      branches_(options_.jobs,
-                options_.branch_seconds * (options_.depth > 1 ? 1000 : 1),
-                options_.after_fork, [this](uint64_t number, BranchEnd end) {
+      branches_(options_.jobs, LimitsOf(options_), options_.after_fork,
+                [this](uint64_t number, BranchEnd end) {
                   OnBranchEnd(number, end);
                 }) {}
 
 void CrashExplorer::OnOperation(ExploredRun* run, WorkerId worker,
                                 const Operation& operation) {
+  if (crashes_.size() >= reserved_faults()) return;  // Nothing is left to do.
   bool is_change = false;
   const CrashPoint point = Count(*run, worker, operation, &is_change);
+  if (point.kind == OperationKind::kRead) return;
+  const bool is_same = IsSame(*run, point);
+  const std::optional<Explored> before = std::exchange(last_, std::nullopt);
   if (!is_change || interrupted()) return;
+  const uint64_t changes = run->changes();
+  uint64_t outcomes = 0;
   if (!is_branch()) {
-    ExploreFirst(run, point);
-  } else if (crashes_.size() < reserved_faults() &&
-             point.kind != OperationKind::kSend && IsRecovering(*run)) {
-    ExploreSecond(run, point);
+    ++counts_.points;
+    if (is_same) {
+      ++counts_.same_points;
+      counts_.outcomes += before->outcomes;
+      return;
+    }
+    outcomes = ExploreFirst(run, point);
+    counts_.outcomes += outcomes;
+  } else if (point.kind != OperationKind::kSend && IsRecovering(*run)) {
+    log_->Count(kSecondPoints);
+    if (is_same) return;
+    outcomes = ExploreSecond(run, point);
+  } else {
+    return;
   }
+  // In a branch, the crash was a change.
+  if (point.after) last_ = Explored{worker, changes, outcomes};
+}
+
+bool CrashExplorer::IsSame(const ExploredRun& run,
+                           const CrashPoint& point) const {
+  // A fault of the scenario may wait for the operation that comes now.
+  return options_.variants.merge_same && last_ && !point.after &&
+         last_->worker == point.worker && last_->changes == run.changes() &&
+         run.config().faults.empty();
 }
 
 CrashPoint CrashExplorer::Count(const ExploredRun& run, WorkerId worker,
@@ -89,10 +120,9 @@ CrashPoint CrashExplorer::Count(const ExploredRun& run, WorkerId worker,
   return point;
 }
 
-void CrashExplorer::ExploreFirst(ExploredRun* run, const CrashPoint& point) {
-  ++counts_.points;
+uint64_t CrashExplorer::ExploreFirst(ExploredRun* run,
+                                     const CrashPoint& point) {
   const CrashVariants variants = FirstCrashes(*run, point, options_.variants);
-  counts_.outcomes += variants.outcomes;
   if (variants.too_many_subsets) {
     Fault fault = variants.faults.front();
     counts_.too_many_subsets.push_back(DescribeCrash(fault));
@@ -100,13 +130,14 @@ void CrashExplorer::ExploreFirst(ExploredRun* run, const CrashPoint& point) {
   for (const Fault& fault : variants.faults) {
     const uint64_t number = ++counts_.crashes;
     if (options_.wanted && !options_.wanted(number)) continue;
-    if (interrupted()) return;
+    if (interrupted()) break;
     forked_[number] = fault;
     if (!branches_.Fork(number)) continue;
     number_ = number;
     Crash(run, fault, point.worker);
-    return;
+    break;
   }
+  return variants.outcomes;
 }
 
 bool CrashExplorer::IsRecovering(const ExploredRun& run) const {
@@ -117,8 +148,8 @@ bool CrashExplorer::IsRecovering(const ExploredRun& run) const {
   return false;
 }
 
-void CrashExplorer::ExploreSecond(ExploredRun* run, const CrashPoint& point) {
-  log_->Count(kSecondPoints);
+uint64_t CrashExplorer::ExploreSecond(ExploredRun* run,
+                                      const CrashPoint& point) {
   const CrashVariants variants = SecondCrashes(*run, point, options_.variants);
   for (const Fault& fault : variants.faults) {
     const uint64_t second = ++seconds_forked_;
@@ -130,14 +161,15 @@ void CrashExplorer::ExploreSecond(ExploredRun* run, const CrashPoint& point) {
     }
     second_ = second;
     Crash(run, fault, point.worker);
-    return;
+    break;
   }
+  return variants.outcomes;
 }
 
 void CrashExplorer::Crash(ExploredRun* run, const Fault& fault,
                           WorkerId worker) {
   crashes_.push_back(fault);
-  branches_.set_seconds(options_.branch_seconds);
+  branches_.set_seconds(options_.branch.seconds);
   crashed_at_ = run->now();
   epochs_at_crash_ = EpochsStarted(*run);
   forked_.clear();
@@ -159,6 +191,7 @@ void CrashExplorer::OnEnd(const RunResult& result) {
     return;
   }
   log_->Count(second_ > 0 ? kSecondRuns : kRuns);
+  if (options_.on_result) options_.on_result(result);
   if (!result.failures.empty()) {
     const RunFailure& first = result.failures.front();
     Log({number_, second_, first.failure_class, first.message, first.at,

@@ -16,6 +16,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "sim/run_explorer.h"
+#include "sim/run_result.h"
 #include "sim/search/branch.h"
 #include "sim/search/crash_variants.h"
 #include "sim/search/shared_log.h"
@@ -29,19 +30,25 @@ struct CrashExplorerOptions {
   // A branch runs to the end of its input, not only to the next checkpoint.
   bool to_end = false;
   size_t jobs = 1;
-  double branch_seconds = 60;
+  BranchLimits branch;
   std::function<void()> after_fork;   // As Branches'; may be null.
   std::function<bool()> interrupted;  // May be null: never.
   // Of the crashes of the first depth, which to try, by number; null: all.
   std::function<bool(uint64_t number)> wanted;
   // Called in the parent after each branch; may be null.
   std::function<void()> on_branch;
+  // Called in each branch at its end; may be null.
+  std::function<void(const RunResult&)> on_result;
 };
 
 // What the parent alone counts.
 struct CrashPointCounts {
   uint64_t points = 0;
-  uint64_t outcomes = 0;  // At these, before equal images were merged,
+  // Those of them at which nothing has changed since the one before: a worker
+  // submits an operation right after another one had its effect. A crash of
+  // anybody is the same at both, and tried at the first.
+  uint64_t same_points = 0;
+  uint64_t outcomes = 0;  // At all points, before equal ones were merged,
   uint64_t crashes = 0;   // and after.
   // Points where --images all could not try every subset.
   std::vector<std::string> too_many_subsets;
@@ -79,13 +86,23 @@ class CrashExplorer final : public RunExplorer {
   const CrashPointCounts& counts() const { return counts_; }
 
  private:
+  // A crash point that was just explored.
+  struct Explored {
+    WorkerId worker;
+    uint64_t changes;
+    uint64_t outcomes;
+  };
+
   // Operations are counted by whose they are and what they are.
   using Key = std::tuple<uint32_t, OperationKind, bool, std::string>;
 
   CrashPoint Count(const ExploredRun& run, WorkerId worker,
                    const Operation& operation, bool* is_change);
-  void ExploreFirst(ExploredRun* run, const CrashPoint& point);
-  void ExploreSecond(ExploredRun* run, const CrashPoint& point);
+  // True if everything is as it was at the point that was explored last.
+  bool IsSame(const ExploredRun& run, const CrashPoint& point) const;
+  // These return how many outcomes there are, in a branch too.
+  uint64_t ExploreFirst(ExploredRun* run, const CrashPoint& point);
+  uint64_t ExploreSecond(ExploredRun* run, const CrashPoint& point);
   bool IsRecovering(const ExploredRun& run) const;
   // In a branch: this crash happens now.
   void Crash(ExploredRun* run, const Fault& fault, WorkerId worker);
@@ -101,6 +118,8 @@ class CrashExplorer final : public RunExplorer {
   Branches branches_;
   CrashPointCounts counts_;
   std::map<Key, uint64_t> met_;
+  // The last operation of any worker, if it was explored and had its effect.
+  std::optional<Explored> last_;
   // By worker: the file that it opens now is new.
   std::map<uint32_t, bool> creates_;
   // What was forked, by number, for those that do not say so themselves.

@@ -1,7 +1,6 @@
 #include "sim/search/crash_variants.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 
 #include "base/digest.h"
@@ -46,35 +45,24 @@ class Variants final {
     fault_.restart_after = options.restart_after;
   }
 
-  void Add(const std::vector<WorkerId>& group,
-           std::initializer_list<InFlight> in_flight) {
+  // Crashes of these workers, all at once.
+  void Add(const std::vector<WorkerId>& group) {
     group_ = group;
     fault_.targets.clear();
     for (const WorkerId worker : group) {
       fault_.targets.push_back(run_.config().workers[worker.value()]);
     }
-    for (const InFlight fate : in_flight) {
+    const std::vector<PowerLossOutcome> all = Outcomes();
+    const std::vector<PowerLossOutcome> different = Different(all);
+    std::vector<InFlight> fates = {InFlight::kDelivered, InFlight::kLost};
+    found_->outcomes += fates.size() * (1 + all.size());
+    if (options_.merge_same && !run_.HasInFlight(group)) fates.pop_back();
+    for (const InFlight fate : fates) {
       fault_.in_flight = fate;
       fault_.kind = FaultKind::kProcessCrash;
       fault_.leaves.reset();
-      ++found_->outcomes;
       found_->faults.push_back(fault_);
-      AddPowerLosses(Outcomes());
-    }
-  }
-
-  void AddPowerLosses(const std::vector<PowerLossOutcome>& outcomes) {
-    fault_.kind = FaultKind::kPowerLoss;
-    std::set<std::vector<uint64_t>> images;
-    for (const PowerLossOutcome& outcome : outcomes) {
-      ++found_->outcomes;
-      std::vector<uint64_t> image;
-      for (const WorkerId worker : group_) {
-        image.push_back(ImageAfter(run_, worker, outcome));
-      }
-      if (IsKnown(image) || !images.insert(image).second) continue;
-      fault_.leaves = outcome;
-      found_->faults.push_back(fault_);
+      AddPowerLosses(different);
     }
   }
 
@@ -86,10 +74,36 @@ class Variants final {
     outcomes.push_back(Of(Kind::kCutLast));
     outcomes.back().cut = Cut::kMiddle;
     EraseForbidden(&outcomes);
-    AddPowerLosses(outcomes);
+    found_->outcomes += outcomes.size();
+    AddPowerLosses(Different(outcomes));
   }
 
  private:
+  void AddPowerLosses(const std::vector<PowerLossOutcome>& outcomes) {
+    fault_.kind = FaultKind::kPowerLoss;
+    for (const PowerLossOutcome& outcome : outcomes) {
+      fault_.leaves = outcome;
+      found_->faults.push_back(fault_);
+    }
+  }
+
+  // The first of those that leave the same on the group's disks.
+  std::vector<PowerLossOutcome> Different(
+      const std::vector<PowerLossOutcome>& outcomes) {
+    std::vector<PowerLossOutcome> different;
+    std::set<std::vector<uint64_t>> images;
+    for (const PowerLossOutcome& outcome : outcomes) {
+      std::vector<uint64_t> image;
+      for (const WorkerId worker : group_) {
+        image.push_back(ImageAfter(run_, worker, outcome));
+      }
+      const bool is_new = images.insert(image).second;
+      if (IsKnown(image) || (options_.merge_same && !is_new)) continue;
+      different.push_back(outcome);
+    }
+    return different;
+  }
+
   // Those of each disk; one that says nothing of a disk leaves everything.
   std::vector<PowerLossOutcome> Outcomes() {
     std::vector<PowerLossOutcome> outcomes;
@@ -159,15 +173,13 @@ CrashVariants FirstCrashes(const ExploredRun& run, const CrashPoint& point,
                            const VariantOptions& options) {
   CrashVariants found;
   Variants variants(run, point, options, &found);
-  const std::initializer_list<InFlight> both = {InFlight::kDelivered,
-                                                InFlight::kLost};
-  variants.Add({point.worker}, both);
+  variants.Add({point.worker});
   const WorkerId coordinator(0);
   if (point.worker != coordinator && run.running(coordinator)) {
-    variants.Add({coordinator}, both);
+    variants.Add({coordinator});
   }
   const std::vector<WorkerId> all = Running(run);
-  if (all.size() > 1) variants.Add(all, both);
+  if (all.size() > 1) variants.Add(all);
   return found;
 }
 

@@ -34,6 +34,9 @@ struct VariantOptions {
   // Every subset of what is pending, up to most_parts of it.
   bool all_images = false;
   uint64_t most_parts = 12;
+  // Whether what is the same world is tried once; else each outcome is tried
+  // at each point, and ends in a trace that is among the others.
+  bool merge_same = true;
   // When a crashed worker starts again.
   Duration restart_after = Duration::Milliseconds(10);
   // An experiment: not null, an image that was tried at an earlier point is not
@@ -43,7 +46,8 @@ struct VariantOptions {
 
 struct CrashVariants {
   // What to try. Power losses of the same workers that leave the same disks are
-  // one.
+  // one; so are the two fates of what was handed to the network, if there is
+  // nothing.
   std::vector<Fault> faults;
   // How many outcomes there were before such were merged.
   uint64_t outcomes = 0;

@@ -30,7 +30,7 @@ CrashExplorerOptions Exhaust::ExplorerOptions() const {
   explorer.variants.all_images = options_.all_images;
   explorer.to_end = options_.to_end;
   explorer.jobs = options_.jobs;
-  explorer.branch_seconds = options_.branch_seconds;
+  explorer.branch = options_.branch;
   explorer.after_fork = options_.after_fork;
   explorer.interrupted = options_.interrupted;
   return explorer;
@@ -69,6 +69,7 @@ Status Exhaust::MakePlan(ExhaustReport* report) {
   POUCH_ASSIGN_OR_RETURN(report->base, Explore(&counting));
   const double base_seconds = options_.real_seconds() - counting_start;
   plan.points = counting.counts().points;
+  plan.same_points = counting.counts().same_points;
   plan.outcomes = counting.counts().outcomes;
   plan.runs = counting.counts().crashes;
   report->too_many_subsets = counting.counts().too_many_subsets;
@@ -138,7 +139,8 @@ void Exhaust::Group(const std::vector<FoundFailure>& failures,
 
 void Exhaust::Reproduce(ExhaustGroup* group) const {
   ChildPoolOptions pool;
-  pool.limits.seconds = options_.branch_seconds * 2;
+  pool.limits = {options_.branch.seconds * 2,
+                 options_.branch.more_memory_bytes};
   pool.after_fork = options_.after_fork;
   pool.real_seconds = options_.real_seconds;
   pool.interrupted = options_.interrupted;
@@ -148,7 +150,16 @@ void Exhaust::Reproduce(ExhaustGroup* group) const {
   const std::optional<SearchOutcome> outcome =
       runner.Run(ConfigOf(config_, group->example));
   if (!outcome || !outcome->status.ok()) return;
-  group->reproduced = outcome->key() == group->key;
+  // A branch that did not reach its end does not know as well as the parent of
+  // a single run what became of it.
+  const FailureKey again = outcome->key();
+  group->reproduced =
+      again == group->key || (group->example.trace_digest.empty() &&
+                              again.failure_class == group->key.failure_class);
+  if (group->reproduced && again != group->key) {
+    group->key = again;
+    group->example.message = outcome->result.failures.front().message;
+  }
   group->same_digest =
       outcome->result.trace_digest == group->example.trace_digest;
 }

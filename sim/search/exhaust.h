@@ -19,6 +19,7 @@
 #include "sim/run_config.h"
 #include "sim/run_explorer.h"
 #include "sim/run_result.h"
+#include "sim/search/branch.h"
 #include "sim/search/crash_explorer.h"
 #include "sim/search/normalized_message.h"
 
@@ -34,7 +35,7 @@ struct ExhaustOptions {
   bool all_images = false;  // Every subset of what is pending, where it can be.
   bool to_end = false;
   size_t jobs = 1;
-  double branch_seconds = 60;  // Real time; then a branch counts as hung.
+  BranchLimits branch;
   std::function<void()> after_fork;
   std::function<double()> real_seconds;
   std::function<bool()> interrupted;  // May be null: never.
@@ -46,8 +47,9 @@ struct ExhaustOptions {
 // What is to come, from a run that forks nothing and one that tries a few.
 struct ExhaustPlan {
   uint64_t points = 0;
-  uint64_t outcomes = 0;  // Before equal images of one point were merged,
-  uint64_t runs = 0;      // and after: runs of the first depth.
+  uint64_t same_points = 0;  // As CrashPointCounts'.
+  uint64_t outcomes = 0;     // Before equal ones of one point were merged,
+  uint64_t runs = 0;         // and after: runs of the first depth.
   // Estimates: all runs of the second depth, and real time.
   uint64_t second_runs = 0;
   double seconds = 0;

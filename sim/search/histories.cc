@@ -1,5 +1,6 @@
 #include "sim/search/histories.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -21,6 +22,8 @@ constexpr std::array<std::string_view, kHistorySteps> kNames = {
     "crash",   "restart",          "partition"};
 constexpr Duration kPartitionLasts = Duration::Milliseconds(20);
 constexpr size_t kLogBytes = size_t{16} << 20;
+// What a branch says of itself is shortened to this.
+constexpr size_t kMessageBytes = 2000;
 
 bool IsDone(HistoryStep step) { return step >= HistoryStep::kCrash; }
 
@@ -148,6 +151,17 @@ class Script final {
 
 enum Counter : size_t { kUnreachable, kRuns, kFailed };
 
+void LogFailure(uint64_t number, std::string_view failure_class,
+                std::string_view message, SharedLog* log) {
+  log->Count(kFailed);
+  std::string bytes;
+  ByteWriter writer(&bytes);
+  writer.U64(number);
+  writer.String(failure_class);
+  writer.String(message.substr(0, kMessageBytes));
+  log->Append(bytes);
+}
+
 // In a branch: one history, from its script to its verdict.
 void TryHistory(const Exploration& explore, const RunConfig& config,
                 const History& history, uint64_t number, SharedLog* log) {
@@ -159,15 +173,11 @@ void TryHistory(const Exploration& explore, const RunConfig& config,
   log->Count(kRuns);
   const auto result = explore(script.config(), nullptr);
   if (result.ok() && result->passed()) return;
-  log->Count(kFailed);
-  std::string bytes;
-  ByteWriter writer(&bytes);
-  writer.U64(number);
-  writer.String(result.ok() ? result->verdict() : "run.rejected");
-  writer.String(!result.ok()               ? result.status().message()
-                : result->failures.empty() ? result->incomplete_reason
-                                           : result->failures.front().message);
-  log->Append(bytes);
+  LogFailure(number, result.ok() ? result->verdict() : "run.rejected",
+             !result.ok()               ? result.status().message()
+             : result->failures.empty() ? result->incomplete_reason
+                                        : result->failures.front().message,
+             log);
 }
 
 void Group(const Exploration& explore, const RunConfig& config,
@@ -193,6 +203,54 @@ void Group(const Exploration& explore, const RunConfig& config,
     group.config = script.config();
   }
   for (auto& [key, group] : groups) report->groups.push_back(std::move(group));
+}
+
+// A history is run once for each of its faults to find its time, and once more
+// to its end; all of that is about as long as the run without a fault.
+HistoriesPlan PlanOf(const std::vector<History>& histories,
+                     const HistoriesOptions& options, double base_seconds) {
+  HistoriesPlan plan;
+  plan.histories = histories.size();
+  uint64_t runs = 0;
+  for (const History& history : histories) {
+    if (!IsDone(history.back())) continue;
+    ++plan.tried;
+    runs += 1 + static_cast<uint64_t>(
+                    std::count_if(history.begin(), history.end(), IsDone));
+  }
+  plan.seconds = base_seconds * static_cast<double>(runs) /
+                 static_cast<double>(options.jobs);
+  return plan;
+}
+
+// Does not return in a branch.
+void TryAll(const Exploration& explore, const RunConfig& config,
+            const std::vector<History>& histories,
+            const HistoriesOptions& options, SharedLog* log,
+            HistoriesReport* report) {
+  uint64_t done = 0;
+  Branches branches(options.jobs, options.branch, options.after_fork,
+                    [log, &done, &options](uint64_t number, BranchEnd end) {
+                      if (end != BranchEnd::kEnded) {
+                        LogFailure(number, FailureClassOf(end),
+                                   FailureMessageOf(end), log);
+                      }
+                      if (options.on_history)
+                        options.on_history(++done, log->count(kFailed));
+                    });
+  for (uint64_t i = 0; i < histories.size(); ++i) {
+    if (options.interrupted && options.interrupted()) break;
+    if (!IsDone(histories[i].back())) {
+      ++report->same;
+      continue;
+    }
+    if (!branches.Fork(i)) continue;
+    TryHistory(explore, config, histories[i], i, log);
+    EndBranch();
+  }
+  report->interrupted = options.interrupted && options.interrupted();
+  if (report->interrupted) branches.KillAll();
+  branches.WaitForAll();
 }
 
 }  // namespace
@@ -237,40 +295,22 @@ Result<HistoriesReport> RunHistories(const Exploration& explore,
                                      const RunConfig& config,
                                      const HistoriesOptions& options) {
   HistoriesReport report;
+  const double start = options.real_seconds();
+  POUCH_ASSIGN_OR_RETURN(report.base, explore(config, nullptr));
+  if (!report.base.passed()) return report;
   const std::vector<History> histories = AllHistories(options.longest);
+  if (options.on_plan) {
+    options.on_plan(PlanOf(histories, options, options.real_seconds() - start));
+  }
   report.histories = histories.size();
   SharedLog log(kLogBytes);
-  uint64_t done = 0;
-  Branches branches(options.jobs, options.branch_seconds, options.after_fork,
-                    [&log, &done, &options](uint64_t number, BranchEnd end) {
-                      if (end != BranchEnd::kEnded) {
-                        log.Count(kFailed);
-                        std::string bytes;
-                        ByteWriter writer(&bytes);
-                        writer.U64(number);
-                        writer.String(FailureClassOf(end));
-                        writer.String(FailureMessageOf(end));
-                        log.Append(bytes);
-                      }
-                      if (options.on_history) options.on_history(++done);
-                    });
-  for (uint64_t i = 0; i < histories.size(); ++i) {
-    if (options.interrupted && options.interrupted()) break;
-    if (!IsDone(histories[i].back())) {
-      ++report.same;
-      continue;
-    }
-    if (!branches.Fork(i)) continue;
-    TryHistory(explore, config, histories[i], i, &log);
-    EndBranch();
-  }
-  report.interrupted = options.interrupted && options.interrupted();
-  if (report.interrupted) branches.KillAll();
-  branches.WaitForAll();
+  TryAll(explore, config, histories, options, &log, &report);
   report.unreachable = log.count(kUnreachable);
   report.runs = log.count(kRuns);
   report.failed = log.count(kFailed);
+  report.dropped = log.dropped();
   Group(explore, config, histories, log, &report);
+  report.seconds = options.real_seconds() - start;
   return report;
 }
 

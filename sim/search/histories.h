@@ -18,6 +18,8 @@
 
 #include "base/status.h"
 #include "sim/run_config.h"
+#include "sim/run_result.h"
+#include "sim/search/branch.h"
 #include "sim/search/exhaust.h"
 #include "sim/search/normalized_message.h"
 
@@ -56,12 +58,23 @@ struct HistoryGroup {
   std::string message;
 };
 
+// What is to come.
+struct HistoriesPlan {
+  uint64_t histories = 0;
+  uint64_t tried = 0;  // Those that are not the same run as a shorter one.
+  double seconds = 0;  // An estimate of the real time.
+};
+
 struct HistoriesReport {
+  // The run without a fault did not pass: nothing else was tried.
+  RunResult base;
   uint64_t histories = 0;
   uint64_t same = 0;         // The same run as a shorter one.
   uint64_t unreachable = 0;  // What they wait for never happened.
   uint64_t runs = 0;         // All others, each run to its end.
   uint64_t failed = 0;
+  uint64_t dropped = 0;  // Failures that there was no room to keep.
+  double seconds = 0;
   bool interrupted = false;
   std::vector<HistoryGroup> groups;
 };
@@ -69,13 +82,17 @@ struct HistoriesReport {
 struct HistoriesOptions {
   size_t longest = 3;
   size_t jobs = 1;
-  double branch_seconds = 60;  // For one history, all its runs together.
+  BranchLimits branch;  // For one history, all its runs together.
   std::function<void()> after_fork;
-  std::function<bool()> interrupted;         // May be null: never.
-  std::function<void(uint64_t)> on_history;  // How many are done; may be null.
+  std::function<double()> real_seconds;
+  std::function<bool()> interrupted;  // May be null: never.
+  // What is to come; how many are done, and failed. May be null.
+  std::function<void(const HistoriesPlan&)> on_plan;
+  std::function<void(uint64_t done, uint64_t failed)> on_history;
 };
 
-// `config` is HistoryConfig()'s. Errors: as RunSimulation() of the run without
+// Runs `config`, which is HistoryConfig()'s, without a fault, and then every
+// history over it. Errors: as RunSimulation() of the run without
 // a fault.
 Result<HistoriesReport> RunHistories(const Exploration& explore,
                                      const RunConfig& config,

@@ -23,8 +23,9 @@ Result<ApplicationFactory> WithSpareApplications(
   return ApplicationFactory(
       [factory = std::move(factory), spares](
           std::string_view worker) -> Result<std::unique_ptr<Application>> {
-        const auto found = spares->find(worker);
-        if (found == spares->end()) return factory(worker);
+        const auto found = spares->lower_bound(worker);
+        if (found == spares->end() || found->first != worker)
+          return factory(worker);
         return std::move(spares->extract(found).mapped());
       });
 }

@@ -18,8 +18,8 @@
 namespace pouch {
 
 // Makes `each` applications for every one of `workers` now, and returns a
-// factory that hands these out before it makes more. Copies of the factory
-// share what is left. Errors: as `factory`.
+// factory that hands these out, oldest first, before it makes more. Copies of
+// the factory share what is left. Errors: as `factory`.
 Result<ApplicationFactory> WithSpareApplications(
     ApplicationFactory factory, const std::vector<std::string>& workers,
     size_t each);

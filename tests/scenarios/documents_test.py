@@ -27,10 +27,12 @@ class DataTest(unittest.TestCase):
         text = (_DATA / "ecclesiastes.txt").read_text("utf-8")
         words = (_DATA / "word_count.expected.txt").read_text("utf-8")
         self.assertEqual(words.splitlines(), make_expected.word_counts(text))
-        short = make_expected.first_words(text, make_expected.SHORT)
+        short = make_expected.common_words(
+            text, make_expected.SHORT, make_expected.KEYS
+        )
         for name, made in (
-            ("first_words.txt", short),
-            ("first_words.expected.txt",
+            ("common_words.txt", short),
+            ("common_words.expected.txt",
              make_expected.word_counts("\n".join(short))),
         ):
             lines = (_DATA / name).read_text("utf-8").splitlines()

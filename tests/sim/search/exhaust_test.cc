@@ -7,8 +7,14 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "base/time.h"
@@ -26,6 +32,7 @@ namespace pouch {
 namespace {
 
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Result<RunResult> Explore(const RunConfig& config, RunExplorer* explorer) {
   return ExploreSimulation(config, WordCount({}), nullptr, explorer);
@@ -93,6 +100,119 @@ TEST(ExhaustTest, ACorrectWorkerSurvivesASecondCrashInItsRecovery) {
                   << DescribeCrash(failure.crashes.front()) << ", "
                   << DescribeCrash(failure.crashes.back()) << ")";
   }
+}
+
+// The traces in which branches end.
+struct Ends {
+  CrashPointCounts counts;
+  uint64_t runs = 0;
+  std::set<std::string> digests;
+};
+
+Ends EndsOf(const RunConfig& config, CrashExplorerOptions options) {
+  SharedLog digests(1 << 24);
+  SharedLog log(1 << 20);
+  options.jobs = 2;
+  options.on_result = [&digests](const RunResult& result) {
+    digests.Append(result.trace_digest);
+  };
+  CrashExplorer explorer(options, &log);
+  const auto base = Explore(config, &explorer);
+  EXPECT_TRUE(base.ok() && base->passed());
+  EXPECT_THAT(FailuresIn(log), IsEmpty());
+  Ends ends;
+  ends.counts = explorer.counts();
+  ends.runs = log.count(CrashExplorer::kRuns);
+  for (const std::string& digest : digests.Records())
+    ends.digests.insert(digest);
+  return ends;
+}
+
+TEST(ExhaustTest, WhatIsTriedOnceForSeveralPointsOrFatesEndsInTheSameTraces) {
+  RunConfig config = SmallRun(1);
+  config.disk_profile = DiskProfile::kSynced;  // It has the fewest outcomes.
+  CrashExplorerOptions options;
+  const Ends merged = EndsOf(config, options);
+  options.variants.merge_same = false;
+  const Ends all = EndsOf(config, options);
+  EXPECT_GT(merged.counts.same_points, merged.counts.points / 10);
+  EXPECT_EQ(all.counts.same_points, 0u);
+  EXPECT_EQ(merged.counts.points, all.counts.points);
+  EXPECT_EQ(merged.counts.outcomes, all.counts.outcomes);
+  EXPECT_EQ(all.runs, all.counts.outcomes);
+  EXPECT_LT(merged.runs, all.runs * 3 / 4);
+  EXPECT_EQ(merged.digests, all.digests);
+}
+
+TEST(ExhaustTest, NothingIsMergedWhereAFaultOfTheScenarioMayWaitForTheNext) {
+  RunConfig config = SmallRun(2);
+  config.faults = {FaultAt(FaultKind::kProcessCrash, 1, "w1")};
+  CrashExplorerOptions options;
+  options.wanted = [](uint64_t) { return false; };
+  EXPECT_EQ(EndsOf(config, options).counts.same_points, 0u);
+}
+
+TEST(ExhaustTest, EverySubsetIsTriedOrThePointIsNamed) {
+  CrashExplorerOptions options;
+  options.wanted = [](uint64_t number) { return number % 50 == 1; };
+  const uint64_t some = EndsOf(SmallRun(2), options).counts.crashes;
+  options.variants.all_images = true;
+  const Ends all = EndsOf(SmallRun(2), options);
+  EXPECT_GT(all.counts.crashes, some);
+  EXPECT_THAT(all.counts.too_many_subsets, IsEmpty());
+  options.variants.most_parts = 1;
+  EXPECT_THAT(EndsOf(SmallRun(2), options).counts.too_many_subsets,
+              Not(IsEmpty()));
+}
+
+TEST(ExhaustTest, ABranchRunsToTheEndOfItsInputIfItIsToldSo) {
+  uint64_t checkpoints[2];
+  for (const bool to_end : {false, true}) {
+    SharedLog log(1 << 20);
+    CrashExplorerOptions options;
+    options.to_end = to_end;
+    options.wanted = [](uint64_t number) { return number % 100 == 1; };
+    options.on_result = [&log](const RunResult& result) {
+      log.Count(4, result.checkpoints_completed);
+    };
+    CrashExplorer explorer(options, &log);
+    ASSERT_TRUE(Explore(SmallRun(24), &explorer).ok());
+    ASSERT_GT(log.count(CrashExplorer::kRuns), 5u);
+    checkpoints[to_end ? 1 : 0] = log.count(4);
+  }
+  EXPECT_GT(checkpoints[1], checkpoints[0]);
+}
+
+TEST(ExhaustTest, ABranchThatEatsMemoryIsOneFindingOfMany) {
+  // The second process of a worker wants ever more memory.
+  const auto made = std::make_shared<std::map<std::string, int, std::less<>>>();
+  const ApplicationFactory plain = WordCount({});
+  const auto hoarding = [made, plain](const RunConfig& config,
+                                      RunExplorer* explorer) {
+    made->clear();
+    return ExploreSimulation(
+        config,
+        [made, plain](std::string_view worker) {
+          const bool hoards =
+              worker == "w1" && ++(*made)[std::string(worker)] > 1;
+          std::vector<std::unique_ptr<char[]>> hoard;
+          while (hoards)
+            hoard.push_back(std::make_unique_for_overwrite<char[]>(1 << 22));
+          return plain(worker);
+        },
+        nullptr, explorer);
+  };
+  ExhaustOptions options = Options();
+  options.branch.more_memory_bytes = uint64_t{1} << 26;
+  const RunConfig config = SmallRun(0);
+  const ExhaustReport report = Try(config, options, hoarding);
+  ASSERT_EQ(report.groups.size(), 1u) << Problems(report);
+  EXPECT_EQ(report.groups[0].key.failure_class, "run.out_of_memory");
+  EXPECT_TRUE(report.groups[0].reproduced);
+  EXPECT_EQ(report.groups[0].count, report.failed);
+  EXPECT_GT(report.failed, 0u);
+  EXPECT_LT(report.failed, report.runs);
+  EXPECT_EQ(report.runs, report.plan.runs);
 }
 
 }  // namespace

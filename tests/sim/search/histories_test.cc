@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/time.h"
+#include "cli/real_time.h"
 #include "sim/run.h"
 #include "sim/run_config.h"
 #include "sim/run_explorer.h"
@@ -47,6 +48,9 @@ TEST(HistoriesTest, AllOfThemAreListedOnce) {
 TEST(HistoriesTest, ACorrectWorkerSurvivesEveryHistoryOfThreeSteps) {
   HistoriesOptions options;
   options.jobs = 2;
+  options.real_seconds = RealSeconds;
+  HistoriesPlan plan;
+  options.on_plan = [&plan](const HistoriesPlan& made) { plan = made; };
   const auto report = RunHistories(&Explore, TwoKeys(), options);
   ASSERT_TRUE(report.ok()) << report.status();
   for (const HistoryGroup& group : report->groups) {
@@ -58,19 +62,37 @@ TEST(HistoriesTest, ACorrectWorkerSurvivesEveryHistoryOfThreeSteps) {
   EXPECT_EQ(report->same + report->unreachable + report->runs, 584u);
   EXPECT_EQ(report->unreachable, 0u);
   EXPECT_EQ(report->runs, 3u + 24u + 192u);
+  EXPECT_EQ(plan.histories, 584u);
+  EXPECT_EQ(plan.tried, report->runs);
 }
 
 TEST(HistoriesTest, AFaultOfAHistoryComesRightBehindWhatItWaitsFor) {
-  // A worker that never restarts before the end has to be waited for.
-  RunConfig config = TwoKeys();
-  config.time_limit = Duration::Milliseconds(1);
+  // What never happens, for the run is over too soon, is waited for in vain.
   HistoriesOptions options;
   options.longest = 1;
-  const auto report = RunHistories(&Explore, config, options);
+  options.real_seconds = RealSeconds;
+  const auto report = RunHistories(
+      [](const RunConfig& config, RunExplorer* explorer) {
+        RunConfig cut = config;
+        if (explorer != nullptr) cut.time_limit = Duration::Milliseconds(1);
+        return Explore(cut, explorer);
+      },
+      TwoKeys(), options);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->runs, 0u);
   EXPECT_EQ(report->unreachable, 3u);
   EXPECT_THAT(report->groups, IsEmpty());
+}
+
+TEST(HistoriesTest, NothingIsTriedIfTheRunWithoutAFaultDoesNotPass) {
+  RunConfig config = TwoKeys();
+  config.time_limit = Duration::Milliseconds(1);
+  HistoriesOptions options;
+  options.real_seconds = RealSeconds;
+  const auto report = RunHistories(&Explore, config, options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_FALSE(report->base.passed());
+  EXPECT_EQ(report->histories, 0u);
 }
 
 }  // namespace
