@@ -64,9 +64,11 @@ void DamageTracker::OnDamaged(WorkerId worker, std::string_view file,
     if (!IsOf(file, series)) continue;
     const NewestRecord newest =
         FindNewest(workers_[worker.value()], series, file, before);
-    of_newest =
-        newest.end > 0 && (Overlap(begin, end, 0, newest.header_end) ||
-                           Overlap(begin, end, newest.begin, newest.end));
+    // Where no record was, another file's beginning may be refused.
+    of_newest = newest.end == 0
+                    ? begin == 0
+                    : Overlap(begin, end, 0, newest.header_end) ||
+                          Overlap(begin, end, newest.begin, newest.end);
   }
   Disk& disk = disks_[worker.value()];
   const Damage damage{std::string(file), begin, end, of_newest, next_number_++};

@@ -127,6 +127,16 @@ void DiskFile::Damage(uint64_t offset_bytes, std::string_view bytes) {
 void DiskFile::CutShort(uint64_t size_bytes) {
   if (size_bytes < contents_.size()) contents_.resize(size_bytes);
   if (size_bytes < durable_.size()) durable_.resize(size_bytes);
+  // What was on its way there is gone as well: no sync brings it back.
+  std::erase_if(operations_, [size_bytes](const DataOperation& operation) {
+    return operation.kind == DataOperation::Kind::kAppend &&
+           operation.offset_bytes >= size_bytes;
+  });
+  for (DataOperation& operation : operations_) {
+    if (operation.kind != DataOperation::Kind::kAppend) continue;
+    operation.length_bytes =
+        std::min(operation.length_bytes, size_bytes - operation.offset_bytes);
+  }
 }
 
 std::string_view DiskFile::BytesOf(const DataOperation& operation) const {

@@ -55,7 +55,7 @@ class DiskFile final {
   // Damage on the medium: overwrites or extends what is read and what is
   // durable. Operations not yet durable are not touched.
   void Damage(uint64_t offset_bytes, std::string_view bytes);
-  // Damage on the medium: the file ends here.
+  // Damage on the medium: the file ends here, also what of it was pending.
   void CutShort(uint64_t size_bytes);
   // Damage on the medium: these are its bytes now; nothing is pending. Who has
   // it open goes on at their end.

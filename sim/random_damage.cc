@@ -43,6 +43,27 @@ bool HitsOperations(FaultKind kind) {
   }
 }
 
+// A crash of whoever `damage` hits, soon after it: before something newer takes
+// the damaged bytes' place.
+Fault CrashBehind(const Fault& damage, Duration within, Duration round,
+                  Rng* rng) {
+  Fault crash;
+  crash.kind =
+      rng->Chance(0.5) ? FaultKind::kProcessCrash : FaultKind::kPowerLoss;
+  crash.trigger.at = *damage.trigger.at + rng->Between(Duration(), within);
+  crash.targets = damage.targets;
+  crash.restart_after = rng->Between(Duration(), round);
+  return crash;
+}
+
+// What happens to a disk that wears out.
+constexpr FaultKind kWear[] = {
+    FaultKind::kBitFlip,
+    FaultKind::kZeroedBlock,
+    FaultKind::kTruncatedTail,
+    FaultKind::kTruncatedTail,
+};
+
 }  // namespace
 
 FaultMask DamageKinds() {
@@ -71,14 +92,33 @@ std::vector<Fault> DrawDamage(const Rng& rng, const FaultSurface& surface,
   damage.disk.file = kFiles[own.Below(std::size(kFiles))];
   damage.lasts = own.Between(Duration::Milliseconds(1), surface.round * 3);
   if (HitsOperations(kind)) damage.disk.times = own.Chance(0.5) ? 0 : 1;
-  Fault crash;
-  crash.kind =
-      own.Chance(0.5) ? FaultKind::kProcessCrash : FaultKind::kPowerLoss;
-  crash.trigger.at =
-      *damage.trigger.at + own.Between(Duration(), surface.round * 3);
-  crash.targets = damage.targets;
-  crash.restart_after = own.Between(Duration(), surface.round);
+  const Fault crash =
+      CrashBehind(damage, surface.round * 3, surface.round, &own);
   return {damage, crash};
+}
+
+std::vector<Fault> DrawWear(const Rng& rng, const FaultSurface& surface,
+                            FaultMask mask, double share) {
+  Rng own = rng;
+  if (!own.Chance(share)) return {};
+  const std::string& worker =
+      surface.workers[own.Below(surface.workers.size())];
+  const FaultKind kind = kWear[own.Below(std::size(kWear))];
+  if (!mask.Has(kind)) return {};
+  const uint64_t count = 1 + own.Below(4);
+  std::vector<Fault> faults;
+  while (faults.size() < 2 * count) {
+    Fault damage;
+    damage.kind = kind;
+    // Late: a run that is refused has shown the most by then.
+    damage.trigger.at =
+        Time() + own.Between(surface.horizon / 2, surface.horizon);
+    damage.targets = {worker};
+    damage.disk.file = "events-*";
+    faults.push_back(damage);
+    faults.push_back(CrashBehind(damage, surface.round, surface.round, &own));
+  }
+  return faults;
 }
 
 }  // namespace pouch

@@ -25,6 +25,12 @@ FaultMask DamageKinds();
 std::vector<Fault> DrawDamage(const Rng& rng, const FaultSurface& surface,
                               FaultMask mask, double share);
 
+// In that share of the cases, one worker's disk wears out late in the run: one
+// kind of damage at rest hits its log again and again, each time with a crash
+// closely behind.
+std::vector<Fault> DrawWear(const Rng& rng, const FaultSurface& surface,
+                            FaultMask mask, double share);
+
 }  // namespace pouch
 
 #endif  // POUCH_SIM_RANDOM_DAMAGE_H_

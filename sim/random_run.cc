@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "base/rng.h"
 #include "sim/random_damage.h"
@@ -140,10 +140,13 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
   surface.recovery = RecoveryTime(*config);
   surface.horizon = DrawPace(&rng, surface.round, config) * 3 / 2;
   config->faults = DrawRandomFaults(config->seed, surface, mask);
-  for (Fault& fault :
-       DrawDamage(Rng(config->seed).Fork("damage"), surface, mask, 0.08)) {
-    config->faults.push_back(std::move(fault));
+  // At most one disk is damaged: what two of them may do is not known.
+  std::vector<Fault> damage =
+      DrawDamage(Rng(config->seed).Fork("damage"), surface, mask, 0.06);
+  if (damage.empty()) {
+    damage = DrawWear(Rng(config->seed).Fork("wear"), surface, mask, 0.18);
   }
+  config->faults.insert(config->faults.end(), damage.begin(), damage.end());
 }
 
 }  // namespace pouch

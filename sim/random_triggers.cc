@@ -184,7 +184,9 @@ FaultTrigger RandomTriggers::After(const FaultTrigger& first,
     return trigger;
   }
   if (rng->Chance(0.6)) {
-    trigger.nth += 1 + rng->Below(2);
+    // The very next ones, or within about two rounds of all workers.
+    trigger.nth +=
+        1 + rng->Below(rng->Chance(0.5) ? 2 : 3 * surface_.workers.size());
     return trigger;
   }
   trigger.operation.reset();

@@ -69,7 +69,7 @@ MUTANTS = [
         "sources": ["worker/log_segment.cc"],
         "scenario": "torn_tail_read_past",
         "scenario_seeds": 300,
-        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed", "codec.hook_failed"],
+        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed", "codec.hook_failed", "recovery.damage_accepted"],
         "seeds": 0,
     },
     {
@@ -79,8 +79,16 @@ MUTANTS = [
         "sources": ["worker/event_log.cc"],
         "scenario": "bad_checksum_taken_for_end",
         "scenario_seeds": 300,
-        "expect": ["state.diverged", "delivery.lost", "worker.check_failed"],
+        "expect": ["state.diverged", "delivery.lost", "worker.check_failed", "recovery.damage_accepted", "recovery.refused"],
         "seeds": 0,
+    },
+    {
+        "name": "short_segment_replayed",
+        "bug": "R09",
+        "about": "a segment that lost its end is replayed as if it were whole",
+        "sources": ["worker/event_log.cc"],
+        "expect": ["recovery.damage_accepted", "state.diverged", "delivery.lost", "recovery.refused"],
+        "seeds": 1000,
     },
     {
         "name": "zeros_decode_as_records",
@@ -89,7 +97,7 @@ MUTANTS = [
         "sources": ["worker/log_segment.cc"],
         "scenario": "zeros_decode_as_records",
         "scenario_seeds": 300,
-        "expect": ["recovery.refused", "recovery.wrong_checkpoint"],
+        "expect": ["recovery.refused", "recovery.wrong_checkpoint", "recovery.damage_accepted"],
         "seeds": 0,
     },
     {
@@ -117,6 +125,14 @@ MUTANTS = [
         "scenario_seeds": 5,
         "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic", "epoch.overlap"],
         "seeds": 0,
+    },
+    {
+        "name": "snapshot_behind_partial_one",
+        "bug": "R13",
+        "about": "a snapshot is appended behind what a failed append left, and looked for where that begins",
+        "sources": ["worker/event_log.cc"],
+        "expect": ["recovery.refused"],
+        "seeds": 1000,
     },
     {
         "name": "recovery_not_reentrant",
@@ -208,6 +224,14 @@ MUTANTS = [
         "sources": ["worker/coordinator.cc"],
         "scenario": "checkpoint_number_reused",
         "expect": ["liveness.stuck", "recovery.refused", "checkpoint.misaligned"],
+        "seeds": 1000,
+    },
+    {
+        "name": "incarnation_used_before_durable",
+        "bug": "rule",
+        "about": "a worker connects under a number that is not durable yet",
+        "sources": ["worker/identity.cc"],
+        "expect": ["recovery.refused", "liveness.stuck", "epoch.overlap"],
         "seeds": 1000,
     },
     {
@@ -420,6 +444,14 @@ MUTANTS = [
         "about": "workers pass on that they were asked to mute, and wait for each other",
         "sources": ["worker/worker_core.cc"],
         "expect": ["liveness.stuck", "delivery.lost"],
+        "seeds": 1000,
+    },
+    {
+        "name": "frame_checksum_ignored",
+        "bug": "own",
+        "about": "a frame's payload is not held against its checksum",
+        "sources": ["codec/frame.cc"],
+        "expect": ["liveness.stuck", "epoch.overlap", "codec.hook_failed", "codec.round_trip", "delivery.unknown", "recovery.refused", "delivery.lost", "delivery.duplicate", "state.diverged", "worker.check_failed"],
         "seeds": 1000,
     },
 ]

@@ -122,6 +122,12 @@ TEST_F(DamageTrackerTest, ARecordThatIsWrittenAnewFromAWrongReadIsLost) {
   EXPECT_FALSE(IsRightful(kSecond, "", 0)) << "it names nothing";
 }
 
+TEST_F(DamageTrackerTest, AnotherFileInPlaceOfATornOneMayBeRefused) {
+  tracker_.OnDamaged(kSecond, File("identity"), 0, 40, "torn");
+  EXPECT_TRUE(IsRightful(kSecond, File("identity"), 0));
+  EXPECT_FALSE(IsRightful(kFirst, File("identity"), 0));
+}
+
 TEST_F(DamageTrackerTest, OnlyTheNewestRecordOfTheCoordinatorIsNeeded) {
   const LogOwner owner{ClusterId(9), "w0"};
   std::string bytes;

@@ -98,6 +98,16 @@ TEST_F(DiskDamageTest, ATailThatIsDurableIsCut) {
   EXPECT_THAT(listener_.heard, ElementsAre("log-1 990-1100"));
 }
 
+TEST_F(DiskDamageTest, NoSyncBringsBackWhatWasOnItsWayToATailThatIsCut) {
+  DiskFault fault;
+  fault.size_bytes = 10;
+  ASSERT_TRUE(Damage(FaultKind::kTruncatedTail, fault));
+  machine_.SyncAll();
+  EXPECT_EQ(machine_.Contents("log-1").size(), 990u);
+  (void)machine_.disk.LosePower();
+  EXPECT_EQ(machine_.Contents("log-1").size(), 990u);
+}
+
 TEST_F(DiskDamageTest, AFileIsGoneForWhoeverLooks) {
   ASSERT_TRUE(Damage(FaultKind::kMissingFile));
   EXPECT_THAT(machine_.disk.ListNames(), IsEmpty());

@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "base/status.h"
+#include "sim/disk_events.h"
 #include "tests/worker/test_machine.h"
 
 namespace pouch {
@@ -71,6 +72,15 @@ TEST_F(IdentityTest, DamageIsRefusedWithItsPlaceWhereThereAreOtherLogs) {
   EXPECT_THAT(loaded.message(), HasSubstr(file));
   EXPECT_EQ(identity_->file(), file);
   EXPECT_GT(identity_->offset_bytes(), 0u);
+}
+
+TEST_F(IdentityTest, FilesThatCannotBeReadAreNamed) {
+  ASSERT_TRUE(identity_->Load().ok());
+  Begin();
+  Restart();
+  machine_.Fail(DiskEvent::Kind::kRead, 100);
+  EXPECT_FALSE(identity_->Load().ok());
+  EXPECT_THAT(identity_->file(), HasSubstr("identity-"));
 }
 
 TEST_F(IdentityTest, OtherLogsWithoutAnIdentityAreRefused) {
