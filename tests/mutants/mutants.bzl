@@ -70,7 +70,7 @@ MUTANTS = [
         "scenario": "torn_tail_read_past",
         "scenario_seeds": 300,
         "expect": ["recovery.refused", "recovery.wrong_checkpoint", "epoch.overlap", "checkpoint.not_monotonic", "worker.check_failed", "codec.hook_failed", "recovery.damage_accepted"],
-        "seeds": 0,
+        "seeds": 1000,
     },
     {
         "name": "bad_checksum_taken_for_end",
@@ -80,7 +80,7 @@ MUTANTS = [
         "scenario": "bad_checksum_taken_for_end",
         "scenario_seeds": 300,
         "expect": ["state.diverged", "delivery.lost", "worker.check_failed", "recovery.damage_accepted", "recovery.refused"],
-        "seeds": 0,
+        "seeds": 1000,
     },
     {
         "name": "short_segment_replayed",
@@ -98,7 +98,7 @@ MUTANTS = [
         "scenario": "zeros_decode_as_records",
         "scenario_seeds": 300,
         "expect": ["recovery.refused", "recovery.wrong_checkpoint", "recovery.damage_accepted"],
-        "seeds": 0,
+        "seeds": 1000,
     },
     {
         "name": "recycled_file_replayed",
@@ -124,7 +124,7 @@ MUTANTS = [
         "scenario": "failed_completion_sync_believed",
         "scenario_seeds": 5,
         "expect": ["recovery.refused", "recovery.wrong_checkpoint", "checkpoint.not_monotonic", "epoch.overlap"],
-        "seeds": 0,
+        "seeds": 1000,
     },
     {
         "name": "snapshot_behind_partial_one",
@@ -451,7 +451,7 @@ MUTANTS = [
         "bug": "own",
         "about": "a frame's payload is not held against its checksum",
         "sources": ["codec/frame.cc"],
-        "expect": ["liveness.stuck", "epoch.overlap", "codec.hook_failed", "codec.round_trip", "delivery.unknown", "recovery.refused", "delivery.lost", "delivery.duplicate", "state.diverged", "worker.check_failed"],
+        "expect": ["liveness.stuck", "epoch.overlap", "codec.hook_failed", "codec.round_trip", "delivery.unknown", "recovery.refused", "delivery.lost", "delivery.duplicate", "state.diverged", "worker.check_failed", "recovery.wrong_checkpoint", "checkpoint.not_monotonic"],
         "seeds": 1000,
     },
 ]

@@ -113,10 +113,4 @@ VARIANTS = [
         "sources": ["worker/coordinator.cc"],
         "seeds": 60,
     },
-    {
-        "name": "completion_abandoned",
-        "about": "a completion whose record cannot be written is abandoned: nobody was told, and it needs nothing that is gone",
-        "sources": ["worker/coordinator.cc", "worker/record_store.cc"],
-        "seeds": 60,
-    },
 ]
