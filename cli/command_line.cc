@@ -23,6 +23,7 @@ constexpr char kShortHelp[] =
   pouch keep SCENARIO.json       make a failure that was found a test
   pouch shrink FILE              make a scenario that fails as small as it gets
   pouch replay FILE              run again what a report or a trace recorded
+  pouch fuzz MODULE.py           try an application's serialize, deserialize
   pouch check SCENARIO.json...   look for mistakes in scenarios without running
   pouch log DIRECTORY            show what a worker left on its disk
 
@@ -43,7 +44,7 @@ docs/failures.md explains each failure class.
 // Every command. Help lists them in this order.
 using Syntaxes =
     std::tuple<RunSyntax, SweepSyntax, ExhaustSyntax, MergeSyntax, KeepSyntax,
-               ShrinkSyntax, ReplaySyntax, CheckSyntax, LogSyntax>;
+               ShrinkSyntax, ReplaySyntax, FuzzSyntax, CheckSyntax, LogSyntax>;
 
 std::vector<std::string> OptionNames(const CLI::App& app) {
   std::vector<std::string> names;
@@ -139,6 +140,8 @@ Command ParseCommandLine(const std::vector<std::string>& arguments,
   std::vector<std::string> words = arguments;
   if (words.front() == SweepSyntax::kName)
     std::get<SweepSyntax>(syntaxes).TakeRest(&words);
+  if (words.front() == FuzzSyntax::kName)
+    std::get<FuzzSyntax>(syntaxes).TakeRest(&words);
   CLI::App app(
       "Runs an unchanged stream application on a simulated cluster, crashes "
       "it, and\nsays whether its objects survive the wire and its state the "

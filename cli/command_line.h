@@ -10,6 +10,7 @@
 #include "cli/options/answer.h"
 #include "cli/options/check_options.h"
 #include "cli/options/exhaust_options.h"
+#include "cli/options/fuzz_options.h"
 #include "cli/options/keep_options.h"
 #include "cli/options/log_options.h"
 #include "cli/options/merge_options.h"
@@ -20,9 +21,10 @@
 
 namespace pouch {
 
-using Command = std::variant<RunOptions, SweepOptions, ExhaustCommandOptions,
-                             MergeOptions, KeepOptions, ShrinkCommandOptions,
-                             ReplayOptions, CheckOptions, LogOptions, Answer>;
+using Command =
+    std::variant<RunOptions, SweepOptions, ExhaustCommandOptions, MergeOptions,
+                 KeepOptions, ShrinkCommandOptions, ReplayOptions, FuzzOptions,
+                 CheckOptions, LogOptions, Answer>;
 
 // Reads what stands behind the program's name. `revision` answers --version.
 Command ParseCommandLine(const std::vector<std::string>& arguments,

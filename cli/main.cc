@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -18,6 +19,7 @@
 #include "cli/crash_message.h"
 #include "cli/exhaust_command.h"
 #include "cli/exit_status.h"
+#include "cli/fuzz_command.h"
 #include "cli/interrupt.h"
 #include "cli/keep_command.h"
 #include "cli/log_command.h"
@@ -78,6 +80,13 @@ class Program final {
 
   ExitStatus operator()(const ReplayOptions& options) {
     return ReplayRecord(options, Environment(), console_);
+  }
+
+  ExitStatus operator()(const FuzzOptions& options) {
+    const auto use_hash_seed = [this](uint32_t seed) {
+      applications_.UseHashSeed(seed);
+    };
+    return FuzzHooks(options, Environment(), use_hash_seed, console_);
   }
 
   ExitStatus operator()(const CheckOptions& options) {

@@ -31,6 +31,7 @@ bool SameSurroundings(const PythonOptions& a, const PythonOptions& b) {
 Result<ApplicationFactory> PythonApplications::Make(const Scenario& scenario) {
   const ScenarioApplication& application = scenario.application;
   PythonOptions runtime_options = RuntimeOptions(application);
+  runtime_options.hash_seed = hash_seed_;
   const bool reusable = runtime_ != nullptr &&
                         SameSurroundings(runtime_->options(), runtime_options);
   if (!reusable) {

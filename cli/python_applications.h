@@ -3,6 +3,7 @@
 #ifndef POUCH_CLI_PYTHON_APPLICATIONS_H_
 #define POUCH_CLI_PYTHON_APPLICATIONS_H_
 
+#include <cstdint>
 #include <memory>
 
 #include "base/status.h"
@@ -27,6 +28,10 @@ class PythonApplications final {
   // outlives the object.
   void UseDebugger(PythonDebugger* debugger) { debugger_ = debugger; }
 
+  // Of an interpreter that is started from then on; the first one in a process
+  // decides.
+  void UseHashSeed(uint32_t seed) { hash_seed_ = seed; }
+
   // The applications made by the factory of an earlier call must be gone, and
   // those of this one must go before this object.
   //
@@ -45,6 +50,7 @@ class PythonApplications final {
  private:
   std::unique_ptr<PythonRuntime> runtime_;
   PythonDebugger* debugger_ = nullptr;
+  uint32_t hash_seed_ = 0;
 };
 
 }  // namespace pouch

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "codec/python_call.h"
 
@@ -34,9 +37,29 @@ constexpr std::array<std::string_view, 20> kRefused = {
     "subprocess.Popen",
 };
 
-int Audit(const char* event, PyObject*, void*) {
+// "open /etc/passwd" for the events that a call may want to know of.
+void Record(std::string_view event, PyObject* arguments,
+            std::vector<std::string>* reached) {
+  const bool has_name = event == "import" || event == "open";
+  if (!has_name && event != "exec" && !LeavesTheWorld(event)) return;
+  std::string text(event);
+  PyObject* first = has_name && PyTuple_GET_SIZE(arguments) > 0
+                        ? PyTuple_GET_ITEM(arguments, 0)
+                        : nullptr;
+  if (first != nullptr && PyUnicode_Check(first)) {
+    const char* name = PyUnicode_AsUTF8(first);
+    if (name == nullptr) PyErr_Clear();
+    text += std::string(" ") + (name != nullptr ? name : "?");
+  }
+  reached->push_back(std::move(text));
+}
+
+int Audit(const char* event, PyObject* arguments, void*) {
   // Most events are neither; this runs for every import and every compile.
-  if (PythonCall::Current() == nullptr || !LeavesTheWorld(event)) return 0;
+  PythonCall* call = PythonCall::Current();
+  if (call == nullptr) return 0;
+  if (call->reached() != nullptr) Record(event, arguments, call->reached());
+  if (!LeavesTheWorld(event)) return 0;
   PyErr_Format(PyExc_RuntimeError,
                "outside.world: the application called %s, which a simulated"
                " worker cannot do",

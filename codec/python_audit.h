@@ -2,7 +2,9 @@
 //
 // Inside a PythonCall the attempt raises RuntimeError in the application,
 // whose text begins with "outside.world: ". Outside any call nothing is
-// refused. Threads are refused by codec/python_bootstrap.py.
+// refused. Threads are refused by codec/python_bootstrap.py. A call that wants
+// to know (PythonCall::RecordReach) is told of imports, opened files and
+// exec().
 
 #ifndef POUCH_CODEC_PYTHON_AUDIT_H_
 #define POUCH_CODEC_PYTHON_AUDIT_H_

@@ -15,6 +15,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "base/rng.h"
 #include "base/time.h"
@@ -74,6 +75,12 @@ class PythonCall final {
 
   PythonWorld& world() { return *world_; }
 
+  // From now on what the call reaches out for is added to `reached`, which must
+  // outlive it: "import socket", "open /etc/passwd", "exec"
+  // (codec/python_audit.h). A call within it records for itself.
+  void RecordReach(std::vector<std::string>* reached) { reached_ = reached; }
+  std::vector<std::string>* reached() const { return reached_; }
+
   // Counts `steps`. False once the budget is used up.
   bool Use(uint64_t steps) {
     used_steps_ += steps;
@@ -94,6 +101,7 @@ class PythonCall final {
   PythonLimits limits_;
   uint64_t used_steps_ = 0;
   bool waits_for_ever_ = false;
+  std::vector<std::string>* reached_ = nullptr;
   int64_t outer_memory_limit_ = std::numeric_limits<int64_t>::max();
   PythonCall* outer_;
 };

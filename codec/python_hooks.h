@@ -40,6 +40,10 @@ class PythonHooks final {
 
   // True if the application brought hooks of its own.
   bool custom() const { return custom_; }
+  // The two functions. Borrowed.
+  PyObject* serialize() const { return serialize_.get(); }
+  PyObject* deserialize() const { return deserialize_.get(); }
+  size_t max_bytes() const { return max_bytes_; }
 
  private:
   PythonHooks() = default;

@@ -71,11 +71,8 @@ bool IsCachedProperty(PyObject* object, PyObject* attribute) {
 std::string ExcuseOfAttribute(PyObject* original, PyObject* copy,
                               PyObject* attribute, PyObject* expected,
                               PyObject* actual) {
-  for (const char* name : {"__getstate__", "__reduce_ex__", "__reduce__"}) {
-    if (LeavesOut(original, name, attribute, expected)) {
-      return PythonTypeName(original) + "." + name + "() leaves it out";
-    }
-  }
+  std::string excuse = ExcuseOfState(original, attribute, expected);
+  if (!excuse.empty()) return excuse;
   if (OwnMethod(original, "__eq__") == nullptr) return "";
   // 1, 1.0 and True are equal to Python, so that an __eq__ that compares
   // them denies nothing.
@@ -84,6 +81,16 @@ std::string ExcuseOfAttribute(PyObject* original, PyObject* copy,
   }
   if (!IsEqual(original, copy)) return "";
   return PythonTypeName(original) + ".__eq__() calls both equal";
+}
+
+std::string ExcuseOfState(PyObject* object, PyObject* attribute,
+                          PyObject* value) {
+  for (const char* name : {"__getstate__", "__reduce_ex__", "__reduce__"}) {
+    if (LeavesOut(object, name, attribute, value)) {
+      return PythonTypeName(object) + "." + name + "() leaves it out";
+    }
+  }
+  return "";
 }
 
 std::string ExcuseOfType(PyObject* original) {

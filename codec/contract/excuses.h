@@ -24,6 +24,11 @@ std::string ExcuseOfAttribute(PyObject* original, PyObject* copy,
                               PyObject* attribute, PyObject* expected,
                               PyObject* actual);
 
+// Why it does not matter what the object's attribute is: its class leaves it
+// out, as above. Empty if it does matter.
+std::string ExcuseOfState(PyObject* object, PyObject* attribute,
+                          PyObject* value);
+
 // Why it does not matter that `original` became an object of another type: its
 // class says so in a __reduce__ of its own. Empty if it does matter.
 std::string ExcuseOfType(PyObject* original);

@@ -23,7 +23,7 @@ _HEADING = re.compile(r"^### ([a-z_]+\.[a-z_]+)$", re.MULTILINE)
 
 def classes_in_sources() -> set[str]:
     found: set[str] = set()
-    for folder in ("sim", "cli", "scenarios"):
+    for folder in ("sim", "cli", "scenarios", "codec/contract"):
         for path in sorted((ROOT / folder).rglob("*.cc")):
             text = path.read_text(encoding="utf-8")
             found.update(_LITERAL.findall(text), _FAIL.findall(text))

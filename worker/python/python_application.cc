@@ -277,6 +277,21 @@ bool PythonApplication::Debug(std::string_view title,
   return true;
 }
 
+std::vector<PyRef> PythonApplication::PipelineObjects() const {
+  std::vector<PyRef> objects;
+  for (const std::vector<PyRef>& of_step : pipeline_.step_objects) {
+    objects.insert(objects.end(), of_step.begin(), of_step.end());
+  }
+  for (const PyRef& of_edge : pipeline_.edge_objects) {
+    if (of_edge) objects.push_back(of_edge);
+  }
+  return objects;
+}
+
+Value PythonApplication::ValueOf(PyRef object) const {
+  return ToValue(std::move(object), space_);
+}
+
 ApplicationFactory MakePythonApplicationFactory(
     PythonRuntime* runtime, PythonApplicationOptions options) {
   return [runtime, options = std::move(options)](std::string_view worker) {

@@ -95,6 +95,17 @@ class PythonApplication final : public Application {
   bool Debug(std::string_view title,
              const std::vector<InspectedState>& states) override;
 
+  // For judging the hooks: what they are, and where they run. Live as long as
+  // the application.
+  PythonSpace* space() { return space_.get(); }
+  const PythonHooks& hooks() const { return *hooks_; }
+  const PythonLimits& limits() const { return runtime_->options().limits; }
+  PyObject* module() const { return module_.get(); }
+  // The objects of the pipeline that travel between workers. Needs Setup().
+  std::vector<PyRef> PipelineObjects() const;
+  // An object of this application as a Value.
+  Value ValueOf(PyRef object) const;
+
  private:
   PythonApplication(PythonRuntime* runtime, PythonApplicationOptions options,
                     std::string_view worker);
