@@ -70,8 +70,8 @@ std::string WorkerNamedBy(std::string_view bytes) {
 // Where the next valid record behind `offset` stands, if there is one: its
 // checksum is valid only where it was written, so it cannot be a mistake.
 std::optional<uint64_t> NextValid(std::string_view worker,
-                                  SegmentNumber segment, std::string_view bytes,
-                                  uint64_t offset) {
+                                  const SegmentName& segment,
+                                  std::string_view bytes, uint64_t offset) {
   for (; offset + kRecordHeaderBytes <= bytes.size(); ++offset) {
     ByteReader length(bytes.substr(offset, 4));
     if (length.U32() > bytes.size() - offset - kRecordHeaderBytes) continue;
@@ -121,7 +121,7 @@ class LogPrinter final {
  private:
   void PrintSegment(const SegmentName& name, std::string_view bytes) {
     const std::string worker = WorkerNamedBy(bytes);
-    SegmentReader reader(worker, name.number, bytes);
+    SegmentReader reader(worker, name, bytes);
     if (!reader.problem().empty()) {
       *out_ << "\n";
       PrintDamage(reader.problem(), 0, bytes.size());
@@ -134,13 +134,13 @@ class LogPrinter final {
     uint64_t from = 0;
     bool whole = true;
     while (true) {
-      SegmentReader part(worker, name.number, bytes);
+      SegmentReader part(worker, name, bytes);
       part.Seek(from == 0 ? part.position_bytes() : from);
       while (const auto record = part.Next()) PrintRecord(name.series, *record);
       if (part.at_end()) break;
       whole = false;
       const auto next =
-          NextValid(worker, name.number, bytes, part.position_bytes() + 1);
+          NextValid(worker, name, bytes, part.position_bytes() + 1);
       PrintDamage(part.problem(), part.position_bytes(),
                   next.value_or(bytes.size()));
       if (!next) break;

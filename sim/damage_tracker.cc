@@ -30,7 +30,7 @@ NewestRecord FindNewest(std::string_view worker, std::string_view series,
   NewestRecord newest;
   const auto name = ParseSegmentFileName(series, file);
   if (!name) return newest;
-  SegmentReader reader(worker, name->number, bytes);
+  SegmentReader reader(worker, *name, bytes);
   newest.header_end = reader.position_bytes();
   while (const auto record = reader.Next()) {
     newest.begin = record->offset_bytes;
@@ -52,7 +52,7 @@ DamageTracker::DamageTracker(std::vector<std::string> workers)
 uint64_t DamageTracker::HeaderBytes(WorkerId worker) const {
   std::string header;
   AppendSegmentHeader({ClusterId(1), workers_[worker.value()]},
-                      SegmentNumber(1), &header);
+                      {kEventsSeries, SegmentNumber(1)}, &header);
   return header.size();
 }
 

@@ -27,7 +27,7 @@ bool IsTorn(const Disk& disk, std::string_view worker,
             const SegmentName& segment, uint64_t offset_bytes) {
   const auto bytes = ReadWholeFile(disk, segment.FileName());
   if (!bytes.ok()) return true;
-  SegmentReader reader(worker, segment.number, *bytes);
+  SegmentReader reader(worker, segment, *bytes);
   if (offset_bytes > 0) reader.Seek(offset_bytes);
   while (reader.Next().has_value()) {
   }
@@ -50,7 +50,7 @@ std::optional<CheckpointId> EventLog::LatestCompleteHeard() const {
   for (const SegmentName& segment : ListSegments(*disk_, kEventsSeries)) {
     const auto bytes = ReadSegment(*disk_, owner_.worker, segment);
     if (!bytes.ok()) continue;
-    SegmentReader reader(owner_.worker, segment.number, *bytes);
+    SegmentReader reader(owner_.worker, segment, *bytes);
     while (auto record = reader.Next()) {
       if (record->type != static_cast<uint8_t>(EventRecordType::kComplete)) {
         continue;
@@ -164,7 +164,7 @@ Result<std::vector<std::string>> EventLog::TryReadSnapshot(
   };
   const auto bytes = ReadWholeFile(*disk_, segment.FileName());
   if (!bytes.ok()) return damaged(0, bytes.status().ToString());
-  SegmentReader reader(owner_.worker, range.segment, *bytes);
+  SegmentReader reader(owner_.worker, segment, *bytes);
   if (!reader.problem().empty()) return damaged(0, reader.problem());
   if (reader.owner().cluster != owner_.cluster) {
     return damaged(0, "the segment belongs to another cluster");
@@ -176,7 +176,7 @@ Result<std::vector<std::string>> EventLog::TryReadSnapshot(
   }
   const std::string_view all(*bytes);
   const std::string_view vouched = all.substr(0, range.end_bytes);
-  SegmentReader snapshot(owner_.worker, range.segment, vouched);
+  SegmentReader snapshot(owner_.worker, segment, vouched);
   snapshot.Seek(range.begin_bytes);
   std::vector<std::string> items;
   while (auto record = snapshot.Next()) {

@@ -14,20 +14,21 @@ constexpr std::string_view kSuffix = ".log";
 constexpr size_t kNumberDigits = 16;
 
 // The checksum of a record whose first 13 bytes are `fields`.
-uint32_t RecordChecksum(const LogOwner& owner, SegmentNumber segment,
+uint32_t RecordChecksum(const LogOwner& owner, const SegmentName& segment,
                         uint64_t offset_bytes, std::string_view fields,
                         std::string_view payload) {
   std::string place;
   ByteWriter writer(&place);
   writer.U64(owner.cluster.value());
   writer.String(owner.worker);
-  writer.U64(segment.value());
+  writer.String(segment.series);
+  writer.U64(segment.number.value());
   writer.U64(offset_bytes);
   return Crc32c(payload, Crc32c(fields, Crc32c(place)));
 }
 
 // How many bytes of a segment, from its start, are valid records.
-uint64_t ValidBytes(std::string_view worker, SegmentNumber segment,
+uint64_t ValidBytes(std::string_view worker, const SegmentName& segment,
                     std::string_view bytes) {
   SegmentReader reader(worker, segment, bytes);
   while (reader.Next().has_value()) {
@@ -81,7 +82,7 @@ std::vector<SegmentName> ListSegments(const Disk& disk,
   return segments;
 }
 
-void AppendRecord(const LogOwner& owner, SegmentNumber segment,
+void AppendRecord(const LogOwner& owner, const SegmentName& segment,
                   uint64_t offset_bytes, uint64_t sequence, uint8_t type,
                   std::string_view payload, std::string* out) {
   const size_t start = out->size();
@@ -94,20 +95,20 @@ void AppendRecord(const LogOwner& owner, SegmentNumber segment,
   writer.Raw(payload);
 }
 
-void AppendSegmentHeader(const LogOwner& owner, SegmentNumber segment,
+void AppendSegmentHeader(const LogOwner& owner, const SegmentName& segment,
                          std::string* out) {
   std::string payload;
   ByteWriter writer(&payload);
   writer.U8(kSegmentFormatVersion);
   writer.U64(owner.cluster.value());
   writer.String(owner.worker);
-  writer.U64(segment.value());
+  writer.U64(segment.number.value());
   AppendRecord(owner, segment, 0, 0, kSegmentHeaderType, payload, out);
 }
 
-SegmentReader::SegmentReader(std::string_view worker, SegmentNumber segment,
+SegmentReader::SegmentReader(std::string_view worker, SegmentName segment,
                              std::string_view bytes)
-    : bytes_(bytes), segment_(segment) {
+    : bytes_(bytes), segment_(std::move(segment)) {
   owner_.worker = worker;
   // The header says which cluster its own checksum is about.
   ByteReader reader(bytes);
@@ -205,13 +206,12 @@ Result<std::string> ReadSegment(const Disk& disk, std::string_view worker,
                                 const SegmentName& segment) {
   Result<std::string> best = ReadWholeFile(disk, segment.FileName());
   for (int reads = 1;; ++reads) {
-    const uint64_t valid =
-        best.ok() ? ValidBytes(worker, segment.number, *best) : 0;
+    const uint64_t valid = best.ok() ? ValidBytes(worker, segment, *best) : 0;
     const bool is_sound = best.ok() && valid == best->size();
     if (is_sound || reads == kReadAttempts) return best;
     auto again = ReadWholeFile(disk, segment.FileName());
     if (!again.ok()) continue;
-    if (!best.ok() || ValidBytes(worker, segment.number, *again) > valid) {
+    if (!best.ok() || ValidBytes(worker, segment, *again) > valid) {
       best = std::move(again);
     }
   }

@@ -9,9 +9,9 @@
 //   13      4      CRC-32C
 //   17      length payload
 //
-// The CRC covers where the record stands (cluster id, worker, segment number,
-// offset) and its fields and payload, so that a record is valid only where it
-// was written. docs/formats.md has a worked example.
+// The CRC covers where the record stands (cluster id, worker, series, segment
+// number, offset) and its fields and payload, so that a record is valid only
+// where it was written. docs/formats.md has a worked example.
 //
 // A segment's number is the incarnation of the worker that began it, times
 // 2^32, plus a count from 1: as incarnations are durable and unique, no name
@@ -34,7 +34,7 @@ namespace pouch {
 
 inline constexpr size_t kRecordHeaderBytes = 17;
 inline constexpr uint8_t kSegmentHeaderType = 0;
-inline constexpr uint8_t kSegmentFormatVersion = 1;
+inline constexpr uint8_t kSegmentFormatVersion = 2;
 
 // The series that a worker keeps: its snapshots, what it knows of itself, and,
 // on the initializer, what the coordinator must not forget.
@@ -74,12 +74,12 @@ std::optional<SegmentName> ParseSegmentFileName(std::string_view series,
                                                 std::string_view file_name);
 
 // Appends one record to `out`, as it stands at `offset_bytes` of the segment.
-void AppendRecord(const LogOwner& owner, SegmentNumber segment,
+void AppendRecord(const LogOwner& owner, const SegmentName& segment,
                   uint64_t offset_bytes, uint64_t sequence, uint8_t type,
                   std::string_view payload, std::string* out);
 
 // Appends the segment header, which stands at offset 0.
-void AppendSegmentHeader(const LogOwner& owner, SegmentNumber segment,
+void AppendSegmentHeader(const LogOwner& owner, const SegmentName& segment,
                          std::string* out);
 
 // One valid record of a segment's bytes.
@@ -94,7 +94,7 @@ struct LogRecord {
 class SegmentReader final {
  public:
   // `bytes` must outlive the reader. `worker` is whose segment it should be.
-  SegmentReader(std::string_view worker, SegmentNumber segment,
+  SegmentReader(std::string_view worker, SegmentName segment,
                 std::string_view bytes);
 
   // The next valid record; nullopt at the end or at the first invalid byte.
@@ -122,7 +122,7 @@ class SegmentReader final {
   std::optional<LogRecord> Stop(std::string problem);
 
   std::string_view bytes_;
-  SegmentNumber segment_;
+  SegmentName segment_;
   LogOwner owner_;
   uint64_t position_ = 0;
   std::optional<uint64_t> next_sequence_;  // Unknown after a Seek().

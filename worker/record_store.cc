@@ -30,7 +30,7 @@ Result<StoredRecord> RecordStore::Load() const {
     const auto bytes = ReadSegment(*disk_, owner_.worker, segment);
     if (!bytes.ok()) return bytes.status().WithContext(file);
     found.newest_file = file;
-    SegmentReader reader(owner_.worker, segment.number, *bytes);
+    SegmentReader reader(owner_.worker, segment, *bytes);
     if (reader.foreign()) {
       found.foreign = file + ": " + reader.problem();
     }

@@ -29,14 +29,14 @@ SegmentWriter::SegmentWriter(Disk* disk, LogOwner owner, SegmentName name,
 Status SegmentWriter::Append(const std::vector<NewRecord>& records) {
   std::string bytes;
   if (header_.empty()) {
-    AppendSegmentHeader(owner_, name_.number, &header_);
+    AppendSegmentHeader(owner_, name_, &header_);
     bytes = header_;
     next_sequence_ = 1;
   }
   const uint64_t start = file_->size_bytes();
   const size_t header_bytes = bytes.size();
   for (const NewRecord& record : records) {
-    AppendRecord(owner_, name_.number, start + bytes.size(), next_sequence_++,
+    AppendRecord(owner_, name_, start + bytes.size(), next_sequence_++,
                  record.type, record.payload, &bytes);
   }
   last_batch_ = bytes.substr(header_bytes);

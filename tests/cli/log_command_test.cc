@@ -28,13 +28,13 @@ class Segment final {
  public:
   explicit Segment(std::string series)
       : name_{series, SegmentNumber(kSegment)} {
-    AppendSegmentHeader(owner_, name_.number, &bytes_);
+    AppendSegmentHeader(owner_, name_, &bytes_);
   }
 
   // Returns where the record begins.
   size_t Add(EventRecordType type, const std::string& payload) {
     const size_t offset = bytes_.size();
-    AppendRecord(owner_, name_.number, offset, ++sequence_,
+    AppendRecord(owner_, name_, offset, ++sequence_,
                  static_cast<uint8_t>(type), payload, &bytes_);
     return offset;
   }

@@ -23,7 +23,7 @@ constexpr Incarnation kIncarnation(2);
 constexpr Epoch kEpoch(1);
 constexpr CheckpointId kCheckpoint{kEpoch, CheckpointNumber(3)};
 constexpr VouchedRange kRange{SegmentNumber(0x0000000200000001), 40, 171,
-                              0x8169be81142aa439};
+                              0x6caf0b1efc8875c7};
 
 // Adds what stands in `frame`: its type, then its payload.
 void Add(FormatExamples* examples, const std::string& name,

@@ -130,12 +130,13 @@ TEST_F(DamageTrackerTest, AnotherFileInPlaceOfATornOneMayBeRefused) {
 
 TEST_F(DamageTrackerTest, OnlyTheNewestRecordOfTheCoordinatorIsNeeded) {
   const LogOwner owner{ClusterId(9), "w0"};
+  const SegmentName segment{kCoordinatorSeries, kSegment};
   std::string bytes;
-  AppendSegmentHeader(owner, kSegment, &bytes);
+  AppendSegmentHeader(owner, segment, &bytes);
   const uint64_t first = bytes.size();
-  AppendRecord(owner, kSegment, bytes.size(), 1, 1, "older", &bytes);
+  AppendRecord(owner, segment, bytes.size(), 1, 1, "older", &bytes);
   const uint64_t second = bytes.size();
-  AppendRecord(owner, kSegment, bytes.size(), 2, 1, "newest", &bytes);
+  AppendRecord(owner, segment, bytes.size(), 2, 1, "newest", &bytes);
   const std::string file = File("coordinator");
   tracker_.OnDamaged(kFirst, file, first + 3, first + 4, bytes);
   EXPECT_FALSE(IsRightful(kFirst, file, first));

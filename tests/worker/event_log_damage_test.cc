@@ -35,8 +35,8 @@ class EventLogDamageTest : public ::testing::Test {
 
   // Where the record that holds `offset` begins.
   uint64_t RecordStart(uint64_t offset) const {
-    SegmentReader reader(LogProcess::kOwner.worker, vouched_->range.segment,
-                         bytes_);
+    SegmentReader reader(LogProcess::kOwner.worker,
+                         {kEventsSeries, vouched_->range.segment}, bytes_);
     uint64_t start = 0;
     while (reader.position_bytes() <= offset) {
       start = reader.position_bytes();

@@ -27,7 +27,7 @@ struct Written {
 // A segment with arbitrary records, and where they are.
 struct Segment {
   LogOwner owner;
-  SegmentNumber number;
+  SegmentName name;
   std::string bytes;
   uint64_t header_end = 0;
   std::vector<Written> records;
@@ -37,13 +37,14 @@ Segment AnySegment() {
   Segment segment;
   segment.owner.cluster = ClusterId(*rc::gen::arbitrary<uint64_t>());
   segment.owner.worker = *rc::gen::element<std::string>("w1", "initializer");
-  segment.number = SegmentNumber(*rc::gen::arbitrary<uint64_t>());
-  AppendSegmentHeader(segment.owner, segment.number, &segment.bytes);
+  segment.name.series = *rc::gen::element<std::string>("events", "identity");
+  segment.name.number = SegmentNumber(*rc::gen::arbitrary<uint64_t>());
+  AppendSegmentHeader(segment.owner, segment.name, &segment.bytes);
   segment.header_end = segment.bytes.size();
   const auto payloads = *rc::gen::arbitrary<std::vector<std::string>>();
   for (const std::string& payload : payloads) {
     const auto type = *rc::gen::inRange<uint8_t>(1, 5);
-    AppendRecord(segment.owner, segment.number, segment.bytes.size(),
+    AppendRecord(segment.owner, segment.name, segment.bytes.size(),
                  segment.records.size() + 1, type, payload, &segment.bytes);
     segment.records.push_back({type, payload, segment.bytes.size()});
   }
@@ -51,7 +52,7 @@ Segment AnySegment() {
 }
 
 std::vector<Written> Read(const Segment& segment, std::string_view bytes) {
-  SegmentReader reader(segment.owner.worker, segment.number, bytes);
+  SegmentReader reader(segment.owner.worker, segment.name, bytes);
   std::vector<Written> found;
   while (auto record = reader.Next()) {
     found.push_back(
@@ -88,7 +89,7 @@ RC_GTEST_PROP(LogSegmentProperty, EveryPrefixYieldsItsWholeRecords, ()) {
   RC_ASSERT(IsPrefix(found, segment));
   const bool has_header = cut >= segment.header_end;
   RC_ASSERT(found.size() == (has_header ? CountUpTo(segment, cut) : 0));
-  SegmentReader reader(segment.owner.worker, segment.number, prefix);
+  SegmentReader reader(segment.owner.worker, segment.name, prefix);
   while (reader.Next().has_value()) {
   }
   const bool ends_at_a_record =

@@ -20,6 +20,7 @@ using ::testing::IsEmpty;
 
 const LogOwner kOwner{ClusterId(0x1122334455667788), "w1"};
 constexpr SegmentNumber kNumber(uint64_t{3} << 32 | 1);
+const SegmentName kName{kEventsSeries, kNumber};
 
 // The header of that owner's segment and one record of type 2, "hello", byte by
 // byte. The checksums were computed apart from this program.
@@ -27,8 +28,8 @@ const std::string kSegmentBytes(
     "\x00\x00\x00\x17"                  // 23 bytes of payload
     "\x00"                              // type: the header
     "\x00\x00\x00\x00\x00\x00\x00\x00"  // sequence
-    "\xdd\xfe\x0a\x99"                  // CRC-32C
-    "\x01"                              // version
+    "\x87\x39\xb1\x0f"                  // CRC-32C
+    "\x02"                              // version
     "\x11\x22\x33\x44\x55\x66\x77\x88"  // cluster
     "\x00\x00\x00\x02"
     "w1"                                // worker
@@ -36,18 +37,18 @@ const std::string kSegmentBytes(
     "\x00\x00\x00\x05"                  // 5 bytes of payload
     "\x02"                              // type
     "\x00\x00\x00\x00\x00\x00\x00\x01"  // sequence
-    "\xde\x00\xae\x6d"                  // CRC-32C
+    "\xf3\x82\xcf\x25"                  // CRC-32C
     "hello",
     62);
 constexpr size_t kHeaderEnd = 40;
 
-std::string Segment(const LogOwner& owner, SegmentNumber number,
+std::string Segment(const LogOwner& owner, const SegmentName& name,
                     const std::vector<std::string>& payloads) {
   std::string bytes;
-  AppendSegmentHeader(owner, number, &bytes);
+  AppendSegmentHeader(owner, name, &bytes);
   uint64_t sequence = 1;
   for (const std::string& payload : payloads) {
-    AppendRecord(owner, number, bytes.size(), sequence++, 2, payload, &bytes);
+    AppendRecord(owner, name, bytes.size(), sequence++, 2, payload, &bytes);
   }
   return bytes;
 }
@@ -58,18 +59,18 @@ std::vector<std::string> PayloadsOf(SegmentReader* reader) {
   return payloads;
 }
 
-// What a reader of kOwner's segment kNumber makes of `bytes`.
+// What a reader of kOwner's segment kName makes of `bytes`.
 std::vector<std::string> Read(std::string_view bytes) {
-  SegmentReader reader(kOwner.worker, kNumber, bytes);
+  SegmentReader reader(kOwner.worker, kName, bytes);
   return PayloadsOf(&reader);
 }
 
 TEST(LogSegmentTest, FormatIsAsWrittenDown) {
-  EXPECT_EQ(Segment(kOwner, kNumber, {"hello"}), kSegmentBytes);
+  EXPECT_EQ(Segment(kOwner, kName, {"hello"}), kSegmentBytes);
 }
 
 TEST(LogSegmentTest, BytesWrittenByHandAreRead) {
-  SegmentReader reader("w1", kNumber, kSegmentBytes);
+  SegmentReader reader("w1", kName, kSegmentBytes);
   EXPECT_EQ(reader.owner().cluster, kOwner.cluster);
   EXPECT_EQ(reader.position_bytes(), kHeaderEnd);
   const auto record = reader.Next();
@@ -85,7 +86,7 @@ TEST(LogSegmentTest, BytesWrittenByHandAreRead) {
 
 TEST(LogSegmentTest, ZeroFilledTailIsInvalid) {
   const std::string bytes = kSegmentBytes + std::string(4096, '\0');
-  SegmentReader reader("w1", kNumber, bytes);
+  SegmentReader reader("w1", kName, bytes);
   EXPECT_THAT(PayloadsOf(&reader), ElementsAre("hello"));
   EXPECT_FALSE(reader.at_end());
   EXPECT_EQ(reader.position_bytes(), kSegmentBytes.size());
@@ -96,7 +97,7 @@ TEST(LogSegmentTest, FileOfZerosOrNothingIsNoSegment) {
   for (size_t size : {size_t{0}, size_t{1}, size_t{17}, size_t{4096}}) {
     SCOPED_TRACE(size);
     const std::string bytes(size, '\0');
-    SegmentReader reader("w1", kNumber, bytes);
+    SegmentReader reader("w1", kName, bytes);
     EXPECT_FALSE(reader.Next().has_value());
     EXPECT_NE(reader.problem(), "");
   }
@@ -108,13 +109,22 @@ TEST(LogSegmentTest, RecordIsInvalidAtAnotherOffset) {
 }
 
 TEST(LogSegmentTest, SegmentIsInvalidUnderAnotherNumber) {
-  SegmentReader reader("w1", kNumber.next(), kSegmentBytes);
+  SegmentReader reader("w1", {kEventsSeries, kNumber.next()}, kSegmentBytes);
   EXPECT_FALSE(reader.Next().has_value());
   EXPECT_NE(reader.problem(), "");
 }
 
 TEST(LogSegmentTest, RecordsOfAnotherSegmentAreInvalid) {
-  const std::string other = Segment(kOwner, kNumber.next(), {"stale"});
+  const std::string other =
+      Segment(kOwner, {kEventsSeries, kNumber.next()}, {"stale"});
+  EXPECT_THAT(
+      Read(kSegmentBytes.substr(0, kHeaderEnd) + other.substr(kHeaderEnd)),
+      IsEmpty());
+}
+
+TEST(LogSegmentTest, RecordsOfAnotherSeriesAreInvalid) {
+  const std::string other =
+      Segment(kOwner, {kIdentitySeries, kNumber}, {"stale"});
   EXPECT_THAT(
       Read(kSegmentBytes.substr(0, kHeaderEnd) + other.substr(kHeaderEnd)),
       IsEmpty());
@@ -122,22 +132,22 @@ TEST(LogSegmentTest, RecordsOfAnotherSegmentAreInvalid) {
 
 TEST(LogSegmentTest, RecordsOfAnotherClusterAreInvalid) {
   const LogOwner other{ClusterId(1), "w1"};
-  const std::string bytes = Segment(other, kNumber, {"foreign"});
+  const std::string bytes = Segment(other, kName, {"foreign"});
   EXPECT_THAT(
       Read(kSegmentBytes.substr(0, kHeaderEnd) + bytes.substr(kHeaderEnd)),
       IsEmpty());
 }
 
 TEST(LogSegmentTest, RecordsOfAnotherWorkerAreInvalid) {
-  const std::string bytes = Segment({kOwner.cluster, "w2"}, kNumber, {"other"});
+  const std::string bytes = Segment({kOwner.cluster, "w2"}, kName, {"other"});
   EXPECT_THAT(
       Read(kSegmentBytes.substr(0, kHeaderEnd) + bytes.substr(kHeaderEnd)),
       IsEmpty());
 }
 
 TEST(LogSegmentTest, AnotherWorkersSegmentIsNamed) {
-  const std::string bytes = Segment({kOwner.cluster, "w2"}, kNumber, {"other"});
-  SegmentReader reader("w1", kNumber, bytes);
+  const std::string bytes = Segment({kOwner.cluster, "w2"}, kName, {"other"});
+  SegmentReader reader("w1", kName, bytes);
   EXPECT_THAT(reader.problem(), HasSubstr("belongs to worker w2"));
   EXPECT_FALSE(reader.Next().has_value());
 }
@@ -149,17 +159,17 @@ TEST(LogSegmentTest, HugeLengthIsInvalidAndAllocatesNothing) {
 }
 
 TEST(LogSegmentTest, SeekGoesOnAtARecordOnly) {
-  const std::string bytes = Segment(kOwner, kNumber, {"one", "two"});
-  SegmentReader reader("w1", kNumber, bytes);
+  const std::string bytes = Segment(kOwner, kName, {"one", "two"});
+  SegmentReader reader("w1", kName, bytes);
   reader.Seek(kHeaderEnd + kRecordHeaderBytes + 3);
   EXPECT_THAT(PayloadsOf(&reader), ElementsAre("two"));
-  SegmentReader askew("w1", kNumber, bytes);
+  SegmentReader askew("w1", kName, bytes);
   askew.Seek(kHeaderEnd + 1);
   EXPECT_THAT(PayloadsOf(&askew), IsEmpty());
 }
 
 TEST(LogSegmentTest, SeekBehindTheEndFindsNothing) {
-  SegmentReader reader("w1", kNumber, kSegmentBytes);
+  SegmentReader reader("w1", kName, kSegmentBytes);
   reader.Seek(kSegmentBytes.size() + 1);
   EXPECT_FALSE(reader.Next().has_value());
   EXPECT_NE(reader.problem(), "");

@@ -45,7 +45,7 @@ class SegmentWriterTest : public ::testing::Test {
   std::vector<std::string> Payloads() {
     const auto bytes = ReadWholeFile(*machine_.disk(), kName.FileName());
     if (!bytes.ok()) return {};
-    SegmentReader reader(kOwner.worker, kName.number, *bytes);
+    SegmentReader reader(kOwner.worker, kName, *bytes);
     std::vector<std::string> payloads;
     while (auto record = reader.Next()) payloads.emplace_back(record->payload);
     return payloads;
