@@ -79,6 +79,9 @@ Duration DrawTimeout(Rng* rng, const RunConfig& config) {
          Duration::Milliseconds(10);
 }
 
+// Of the messages of one burst.
+constexpr double kWithoutDelay = 1e6;
+
 // Draws the pace of one feed, so that its input lasts for `whole`; bursts and
 // pauses that it has stay.
 void DrawFeedPace(Rng* rng, Duration whole, FeedConfig* feed) {
@@ -91,7 +94,7 @@ void DrawFeedPace(Rng* rng, Duration whole, FeedConfig* feed) {
     const int64_t bursts = rng->Between(2, 12);
     feed->bursts = FeedBursts{static_cast<uint64_t>(messages / bursts + 1),
                               whole / bursts};
-    feed->messages_per_second = 0;
+    feed->messages_per_second = kWithoutDelay;
     return;
   }
   feed->messages_per_second =

@@ -112,12 +112,6 @@ void AddFeeds(const RunConfig& config, Variants* variants) {
       variants->Add(
           [i](RunConfig* variant) { variant->feeds[i].ends_after.reset(); });
     }
-    if (feed.bursts)
-      variants->Add([i](RunConfig* run) { run->feeds[i].bursts.reset(); });
-    if (!feed.pauses.empty())
-      variants->Add([i](RunConfig* run) { run->feeds[i].pauses.clear(); });
-    if (feed.ends_after)
-      variants->Add([i](RunConfig* run) { run->feeds[i].ends_after.reset(); });
   }
 }
 

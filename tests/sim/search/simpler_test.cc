@@ -142,7 +142,8 @@ TEST(SimplerTest, SimplifyingComesToAnEnd) {
       for (auto next = SimplerFaults(fault); !next.empty();
            next = SimplerFaults(fault)) {
         fault = next.back();
-        ASSERT_LT(++steps, 200) << "seed " << seed;
+        // The last variant of a trigger is one occurrence earlier.
+        ASSERT_LT(++steps, 2000) << "seed " << seed;
       }
     }
   }
