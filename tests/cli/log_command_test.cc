@@ -34,8 +34,8 @@ class Segment final {
   // Returns where the record begins.
   size_t Add(EventRecordType type, const std::string& payload) {
     const size_t offset = bytes_.size();
-    AppendRecord(owner_, name_, offset, ++sequence_,
-                 static_cast<uint8_t>(type), payload, &bytes_);
+    AppendRecord(owner_, name_, offset, ++sequence_, static_cast<uint8_t>(type),
+                 payload, &bytes_);
     return offset;
   }
 
