@@ -41,6 +41,8 @@ std::string CommandFor(const Finding& finding, const FuzzOptions& options) {
   if (!options.values.empty()) command += " --values " + Quoted(options.values);
   command +=
       " --only " + finding.check + " --seed " + std::to_string(options.seed);
+  for (const std::string& path : options.paths)
+    command += " --path " + Quoted(path);
   if (!options.venv.empty()) command += " --venv " + Quoted(options.venv);
   if (!options.arguments.empty()) command += " --";
   for (const std::string& argument : options.arguments)

@@ -51,6 +51,7 @@ Result<Scenario> ScenarioFor(
                    {"application",
                     {{"module", options.target}, {"args", options.arguments}}},
                    {"workers", 1}};
+  if (!options.paths.empty()) document["application"]["path"] = options.paths;
   for (const auto& [feed, file] : feeds)
     document["feeds"][feed] = {{"file", file}};
   std::error_code error;
@@ -223,6 +224,8 @@ std::string JudgeHooksHere(const FuzzOptions& options,
   if (!report.ok()) return Pack(ProblemJson(report.status()));
   Json json = {{"observed", report->result.observed},
                {"generated", report->result.generated},
+               {"observed_seconds", report->result.observed_seconds},
+               {"generated_seconds", report->result.generated_seconds},
                {"more", report->result.more_of_the_same},
                {"inputs", report->result.damage.inputs},
                {"silent", report->result.damage.silent},
@@ -245,6 +248,8 @@ Result<HookContractReport> ReadHookReport(const std::string& text) {
   HookContractReport report;
   report.result.observed = json.at("observed").get<uint64_t>();
   report.result.generated = json.at("generated").get<uint64_t>();
+  report.result.observed_seconds = json.at("observed_seconds").get<double>();
+  report.result.generated_seconds = json.at("generated_seconds").get<double>();
   report.result.more_of_the_same = json.at("more").get<uint64_t>();
   report.result.damage.inputs = json.at("inputs").get<uint64_t>();
   report.result.damage.silent = json.at("silent").get<uint64_t>();

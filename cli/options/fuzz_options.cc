@@ -116,6 +116,10 @@ void FuzzSyntax::AddTo(CLI::App* app) {
        "Write the values' bytes there, for later versions.");
   text("--json", &options_.json, "FILE", "Write the findings as JSON.");
   text("--venv", &options_.venv, "DIR", "Find packages there (Python 3.11).");
+  fuzz->add_option("--path", options_.paths, "Find packages there, too.")
+      ->type_name("DIR")
+      ->expected(1)
+      ->take_all();
   fuzz->add_flag("-q,--quiet", options_.quiet, "Print errors only.");
 }
 

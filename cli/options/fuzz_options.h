@@ -34,6 +34,7 @@ struct FuzzOptions {
   uint64_t runs = 2000;  // Generated values, at most.
   std::string json;      // A file to write; empty: none.
   std::string venv;
+  std::vector<std::string> paths;  // More folders with packages.
   bool quiet = false;
 };
 

@@ -37,8 +37,9 @@ class Battery final {
 
   BatteryResult Run() {
     MakeTrips();
-    if (options_.on_trips != nullptr) options_.on_trips(trips_);
     for (const Trip& trip : trips_) CheckValue(run_, trip);
+    result_.observed_seconds = options_.real_seconds() - start_;
+    if (options_.on_trips != nullptr) options_.on_trips(trips_);
     if (run_->enabled(CheckId::kHistory)) CheckHistoryOfSome();
     CheckSlowly();
     for (const Trip& trip : trips_) {
@@ -103,11 +104,12 @@ class Battery final {
     if (run_->enabled(CheckId::kDamageShare) && !trips_.empty()) {
       ReportDamageShare(run_, *trips_.front().value, result_.damage);
     }
-    for (const Trip* trip : Different(kMostPoisoned)) {
-      if (run_->enabled(CheckId::kExceptions)) CheckExceptions(run_, *trip);
-    }
     for (const Trip* trip : Different(kMostRepeated)) {
       if (run_->enabled(CheckId::kGrowth)) CheckGrowth(run_, *trip);
+    }
+    for (const Trip* trip : Different(kMostPoisoned)) {
+      if (run_->enabled(CheckId::kHistory)) CheckStaleBytes(run_, *trip);
+      if (run_->enabled(CheckId::kExceptions)) CheckExceptions(run_, *trip);
     }
   }
 
@@ -115,6 +117,7 @@ class Battery final {
   void TryGenerated() {
     if (options_.runs == 0 || trips_.empty() || run_->apart() == nullptr)
       return;
+    const double start = options_.real_seconds();
     const ApartReport report = run_->apart()([this] {
       return TryGeneratedValues(run_, trips_, options_.runs,
                                 [this] { return TimeIsLeft(); });
@@ -122,6 +125,7 @@ class Battery final {
     if (report.end == ApartReport::End::kReturned) {
       GeneratedResult made = ReadGenerated(report.bytes);
       result_.generated = made.values;
+      result_.generated_seconds = options_.real_seconds() - start;
       generated_ = std::move(made.findings);
       return;
     }

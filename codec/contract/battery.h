@@ -23,14 +23,16 @@ struct BatteryOptions {
   // How many generated values, at most.
   uint64_t runs = 2000;
   std::function<double()> real_seconds;
-  // Is shown the observed values' first trips, before any check; may be null.
+  // Is shown the observed values' first trips; may be null.
   std::function<void(const std::vector<Trip>& trips)> on_trips;
 };
 
 struct BatteryResult {
   std::vector<Finding> findings;  // In the order of checks; one of each kind.
   uint64_t observed = 0;
+  double observed_seconds = 0;  // Of real time, for their quick checks.
   uint64_t generated = 0;
+  double generated_seconds = 0;  // Of real time, for these.
   // Findings that say of another value what one of these says.
   uint64_t more_of_the_same = 0;
   DamageTotals damage;

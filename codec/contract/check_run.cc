@@ -109,7 +109,7 @@ Finding& CheckRun::Report(CheckId check, Severity severity,
   Finding& finding = Report(check, severity, value, "",
                             std::string(hook) + " " + outcome.Describe());
   finding.failure_class = "codec.hook_failed";
-  finding.traceback = outcome.error;
+  finding.traceback = outcome.Traceback();
   finding.is_hang = outcome.end == HookOutcome::End::kHung;
   finding.hook = hook.starts_with("serialize") ? calls_->SerializeLine()
                                                : calls_->DeserializeLine();

@@ -61,7 +61,7 @@ constexpr std::array<ContractCheck, 18> kChecks = {{
      "Flipped bits and substituted bytes end in an exception or in a value, "
      "within a budget of steps and memory: no hang, no memory bomb, no crash "
      "of the interpreter, no SystemExit. For bytes of pickle, whose memory "
-     "bombs no hook can prevent, it is advice unless the process dies."},
+     "bombs no hook can prevent, it is advice."},
     {CheckId::kDamageShare, "P12", "codec.damage_accepted",
      "damage that loads silently",
      "The share of damaged inputs that load as something else without an "

@@ -20,14 +20,23 @@ using Json = nlohmann::json;
 constexpr int kMostCrashes = 3;
 constexpr int64_t kMostMemoryBytes = int64_t{32} << 20;
 constexpr uint64_t kFewestSteps = 300'000;
+constexpr char kLoadersFault[] =
+    "Python's own loader does that; a frame's checksum stands before it";
 
-// True if the load failed inside pickle: there is one in the bytes, behind
-// whatever header, or the last line of Python that ran names it.
-bool IsPickles(std::string_view bytes, const HookOutcome& loaded) {
+// True if there is a pickle in the bytes, behind whatever header.
+bool HoldsPickle(std::string_view bytes) {
   const size_t start = bytes.find('\x80');
-  const bool is_pickle = start + 2 < bytes.size() && bytes[start + 1] >= 2 &&
-                         bytes[start + 1] <= 5 && bytes.back() == '.';
-  return is_pickle || loaded.error.find("pickle.load") != std::string::npos;
+  return start + 2 < bytes.size() && bytes[start + 1] >= 2 &&
+         bytes[start + 1] <= 5 && bytes.back() == '.';
+}
+
+// True if the load failed inside pickle or marshal: it is a pickle, or the last
+// line of Python that ran calls one of them.
+bool IsPickles(std::string_view bytes, const HookOutcome& loaded) {
+  if (HoldsPickle(bytes)) return true;
+  const std::string traceback = loaded.Traceback();
+  return traceback.find("pickle.load") != std::string::npos ||
+         traceback.find("marshal.load") != std::string::npos;
 }
 
 CheckId CheckFor(DamagedBytes::Kind kind) {
@@ -88,7 +97,7 @@ class DamageLoader final {
                       {"error", verdict.severity == Severity::kError},
                       {"what", verdict.what},
                       {"excuse", verdict.excuse},
-                      {"traceback", loaded.error}});
+                      {"traceback", loaded.Traceback()}});
   }
 
   Verdict OfFailure(const HookOutcome& loaded) const {
@@ -98,9 +107,7 @@ class DamageLoader final {
     verdict.what = loaded.Describe();
     if (IsPickles(trip_.bytes(), loaded)) {
       verdict.severity = Severity::kAdvice;
-      verdict.excuse =
-          "pickle itself does that; a frame's checksum stands "
-          "before it";
+      verdict.excuse = kLoadersFault;
     }
     return verdict;
   }
@@ -201,8 +208,11 @@ void CheckDamage(CheckRun* run, const Trip& trip, DamageTotals* totals) {
     }
     const size_t culprit =
         std::min(LastMark(report.output, first), inputs.size() - 1);
-    ReportInput(run, trip, CheckId::kDamage, Severity::kError, inputs[culprit],
-                "ended the process: " + report.problem);
+    const bool is_pickle = HoldsPickle(trip.bytes());
+    ReportInput(run, trip, CheckId::kDamage,
+                is_pickle ? Severity::kAdvice : Severity::kError,
+                inputs[culprit], "ended the process: " + report.problem)
+        .excuse = is_pickle ? kLoadersFault : "";
     totals->inputs += culprit + 1 - first;
     first = culprit + 1;
   }

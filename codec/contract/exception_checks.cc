@@ -69,6 +69,14 @@ bool Try(CheckRun* run, const Trip& trip, const std::string& path,
     return false;
   }
   if (outcome.returned()) return true;
+  const HookOutcome again = run->calls().Serialize(trip.value->object.get());
+  if (!again.returned()) {
+    run->Report(CheckId::kExceptions, Severity::kError, *trip.value,
+                "serialize() of the value itself, after one with a part that "
+                "raised,",
+                again);
+    return false;
+  }
   const PythonCall call(&run->calls().world(), run->calls().limits());
   const auto change = snapshot.Change(&run->walk());
   // What the hook changes in every call is P3's.

@@ -7,6 +7,8 @@
 namespace pouch {
 namespace {
 
+constexpr char kDefault[] = "pickle, the default";
+
 std::string LineOf(PyObject* hook) {
   if (!PyFunction_Check(hook)) return "";
   auto* code = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(hook));
@@ -23,9 +25,13 @@ void TakeException(HookOutcome* outcome) {
   } else if (PyErr_ExceptionMatches(PyExc_Exception) == 0) {
     outcome->end = HookOutcome::End::kBroke;
   }
-  auto* type = reinterpret_cast<PyTypeObject*>(PyErr_Occurred());
-  outcome->error_type = PythonNameOfType(type);
-  outcome->error = TakePythonError();
+  PyObject* type = nullptr;
+  PyObject* error = nullptr;
+  PyObject* place = nullptr;
+  PyErr_Fetch(&type, &error, &place);
+  outcome->error_type = PyRef::Adopt(type);
+  outcome->error = PyRef::Adopt(error);
+  outcome->error_place = PyRef::Adopt(place);
 }
 
 }  // namespace
@@ -42,13 +48,21 @@ std::string HookOutcome::Describe() const {
       return "returned";
     case End::kRaised:
     case End::kBroke:
-      return "raised " + error_type;
+      return "raised " + PythonNameOfType(
+                             reinterpret_cast<PyTypeObject*>(error_type.get()));
     case End::kHung:
       return "did not end within its budget of steps";
     case End::kNoMemory:
       return "asked for more memory than it may use";
   }
   return "";
+}
+
+std::string HookOutcome::Traceback() const {
+  if (!error_type) return "";
+  PyErr_Restore(PyRef(error_type).Release(), PyRef(error).Release(),
+                PyRef(error_place).Release());
+  return TakePythonError();
 }
 
 HookCalls::HookCalls(PythonSpace* space, const PythonHooks* hooks,
@@ -83,10 +97,12 @@ HookOutcome HookCalls::Call(PyObject* callable, PyObject* argument) {
 }
 
 std::string HookCalls::SerializeLine() const {
+  if (!hooks_->custom()) return kDefault;
   return LineOf(hooks_->serialize());
 }
 
 std::string HookCalls::DeserializeLine() const {
+  if (!hooks_->custom()) return kDefault;
   return LineOf(hooks_->deserialize());
 }
 

@@ -29,9 +29,11 @@ struct HookOutcome {
   };
 
   End end = End::kReturned;
-  PyRef object;            // What it returned.
-  std::string error;       // The traceback.
-  std::string error_type;  // E.g. "ValueError".
+  PyRef object;  // What it returned.
+  // What it raised, and where.
+  PyRef error_type;
+  PyRef error;
+  PyRef error_place;
   uint64_t steps = 0;
   // What it reached out for, e.g. "import socket", "open /etc/passwd", "exec".
   std::vector<std::string> reached;
@@ -39,8 +41,10 @@ struct HookOutcome {
   bool returned() const { return end == End::kReturned; }
   // The bytes it returned. It must have returned bytes.
   std::string_view bytes() const;
-  // A sentence's end, about `hook`: "raised ValueError".
+  // A sentence's end, about a hook: "raised ValueError".
   std::string Describe() const;
+  // What it raised, as Python prints it; empty if it did not.
+  std::string Traceback() const;
 };
 
 // Each call sees its own moment and its own random numbers, as in a real

@@ -7,12 +7,19 @@
 #include "codec/contract/change_text.h"
 #include "codec/contract/exact_equality.h"
 #include "codec/contract/excuses.h"
+#include "codec/python_digest.h"
 
 namespace pouch {
 namespace {
 
-PyRef ContentOf(PyObject* object) {
+PyRef ContentOf(PyObject* object, TypeFactsTable* types) {
   PyRef content;
+  const TypeFacts& facts = types->Of(object);
+  if (facts.content == PythonContent::kReduced) {
+    // An array, an iterator: it has parts that nothing but pickle knows.
+    const Result<uint64_t> digest = PythonDigest(object);
+    return PyRef::Adopt(PyLong_FromUnsignedLongLong(digest.ok() ? *digest : 0));
+  }
   if (PyByteArray_Check(object)) {
     content = PyRef::Adopt(PyBytes_FromObject(object));
   } else if (PyAnySet_Check(object)) {
@@ -59,7 +66,7 @@ const ObjectPart* Unmatched(const std::vector<ObjectPart>& from,
 ObjectSnapshot::ObjectSnapshot(PyObject* root, TypeFactsTable* types)
     : types_(types), graph_(root, types) {
   for (const ObjectGraph::Node& node : graph_.nodes()) {
-    contents_.push_back(ContentOf(node.object.get()));
+    contents_.push_back(ContentOf(node.object.get(), types));
   }
 }
 
@@ -92,8 +99,12 @@ std::optional<PythonDifference> ObjectSnapshot::ChangeOf(
     return difference;
   };
   if (contents_[node]) {
-    const PyRef now = ContentOf(object);
-    if (PyBytes_Check(contents_[node].get())) {
+    const PyRef now = ContentOf(object, types_);
+    if (PyLong_Check(contents_[node].get())) {
+      if (!SameKey(contents_[node].get(), now.get())) {
+        return changed(nullptr, "it changed; now it is " + ShortText(object));
+      }
+    } else if (PyBytes_Check(contents_[node].get())) {
       if (!SameKey(contents_[node].get(), now.get())) {
         return changed(nullptr,
                        DescribeChange(contents_[node].get(), now.get()));

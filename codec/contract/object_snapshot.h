@@ -31,7 +31,8 @@ class ObjectSnapshot final {
 
   TypeFactsTable* types_;
   ObjectGraph graph_;
-  // For each node: the bytes of a bytearray, the elements of a set; else empty.
+  // For each node: the bytes of a bytearray, the elements of a set, a digest of
+  // what is written in C and no container; else empty.
   std::vector<PyRef> contents_;
 };
 

@@ -111,8 +111,15 @@ class SourceWriter final {
     if (PyDict_Check(object)) {
       return Call(object, "{" + Entries(object) + "}", "(", ")");
     }
-    if (PyList_Check(object) || PyAnySet_Check(object) ||
-        facts.content == PythonContent::kDeque) {
+    if (facts.content == PythonContent::kDeque) {
+      PyRef limit = PyRef::Adopt(PyObject_GetAttrString(object, "maxlen"));
+      if (!limit) PyErr_Clear();
+      return Call(
+          object,
+          "[" + Items(object) + "]" + (limit ? ", " + ReprOf(limit.get()) : ""),
+          "(", ")");
+    }
+    if (PyList_Check(object) || PyAnySet_Check(object)) {
       return Call(object, "[" + Items(object) + "]", "(", ")");
     }
     return OfC(object);
@@ -144,6 +151,10 @@ class SourceWriter final {
       return full;
     }
     const auto [module, name] = ModuleAndName(full, object);
+    // A lambda, or what is defined within a function: nobody can import it.
+    if (name.find('<') != std::string::npos) {
+      return "lambda *_: None  # " + name + "\n";
+    }
     return Imported(module, name);
   }
 
@@ -205,9 +216,41 @@ class SourceWriter final {
     return name;
   }
 
+  // Type(a=1, b=2), for a dataclass whose fields are all that it holds; empty
+  // if it is none.
+  std::string Dataclass(PyObject* object) {
+    auto* type = reinterpret_cast<PyObject*>(Py_TYPE(object));
+    PyRef fields =
+        PyRef::Adopt(PyObject_GetAttrString(type, "__dataclass_fields__"));
+    if (!fields) PyErr_Clear();
+    if (!fields || !PyDict_Check(fields.get()) ||
+        PyObject_HasAttrString(type, "__post_init__") != 0) {
+      return "";
+    }
+    const std::vector<PythonAttribute> attributes = AttributesOf(object);
+    const auto count = static_cast<Py_ssize_t>(attributes.size());
+    if (count != PyDict_GET_SIZE(fields.get())) return "";
+    std::string text;
+    for (const PythonAttribute& attribute : attributes) {
+      PyObject* field = PyDict_GetItem(fields.get(), attribute.name.get());
+      PyRef is_given = PyRef::Adopt(
+          field == nullptr ? nullptr : PyObject_GetAttrString(field, "init"));
+      if (!is_given) PyErr_Clear();
+      if (is_given.get() != Py_True) return "";
+      text += (text.empty() ? "" : ", ") + PythonText(attribute.name.get()) +
+              "=" + Expression(attribute.value.get());
+    }
+    return TypeText(object) + "(" + text + ")";
+  }
+
   std::string Instance(PyObject* object) {
+    // One that leads back to itself needs a name before its parts.
+    if (!shared_.contains(object)) {
+      const std::string made = Dataclass(object);
+      if (!made.empty()) return made;
+    }
     const std::string type = TypeText(object);
-    const std::string name = Named(object, type + ".__new__(" + type + ")");
+    const std::string name = Named(object, "object.__new__(" + type + ")");
     Attributes(object, name);
     return name;
   }
@@ -231,10 +274,25 @@ class SourceWriter final {
     // datetime.datetime(...) and Decimal(...): as the repr() has it.
     if (text.starts_with(module + ".")) {
       imports_.insert("import " + module);
-    } else {
-      Imported(module, name);
+      return text;
     }
+    if (!text.starts_with(name + "(")) return Unpickled(object);
+    Imported(module, name);
     return text;
+  }
+
+  // What has no repr() that Python reads, such as an array.
+  std::string Unpickled(PyObject* object) {
+    PyRef pickle = PyRef::Adopt(PyImport_ImportModule("pickle"));
+    PyRef bytes = PyRef::Adopt(
+        pickle ? PyObject_CallMethod(pickle.get(), "dumps", "O", object)
+               : nullptr);
+    if (!bytes) {
+      PyErr_Clear();
+      return "None  # " + PythonTypeName(object) + "\n";
+    }
+    imports_.insert("import pickle");
+    return "pickle.loads(" + ReprOf(bytes.get()) + ")";
   }
 
   // Gives the object a name for what follows.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -80,11 +81,50 @@ void CheckMemory(CheckRun* run, const Trip& trip) {
       .hook = run->calls().SerializeLine();
 }
 
+// Other bytes that a second call gave.
+struct Unstable {
+  PyRef encoded;
+  bool same_length = false;
+};
+
+void ReportUnstable(CheckRun* run, const Trip& trip, const Unstable& unstable) {
+  const std::string_view first = trip.bytes();
+  HookOutcome again;
+  again.object = unstable.encoded;
+  const std::string_view second = BytesOf(again);
+  const size_t offset = FirstDifference(first, second);
+  std::string what =
+      unstable.same_length
+          ? "serialize(), called again, gives other bytes from " +
+                std::to_string(offset) + " on"
+          : "serialize() gives " + std::to_string(first.size()) +
+                " bytes, and " + std::to_string(second.size()) +
+                " when it is called again";
+  const auto difference = LoadedDifference(run, first, second);
+  if (difference) {
+    what += ", which load as something else: " + difference->path + " " +
+            difference->what;
+  }
+  const bool is_advice = unstable.same_length && !difference;
+  Finding& finding = run->Report(
+      CheckId::kTwoCalls, is_advice ? Severity::kAdvice : Severity::kError,
+      *trip.value, "", std::move(what));
+  if (unstable.same_length) finding.failure_class = "codec.unstable_bytes";
+  if (is_advice) finding.excuse = "they load as the same value";
+  finding.hook = run->calls().SerializeLine();
+  finding.hex = HexAround(first, offset);
+}
+
 }  // namespace
 
 void CheckTwoCalls(CheckRun* run, const Trip& trip) {
   const std::string_view first = trip.bytes();
-  for (int i = 0; i < 2; ++i) {
+  // Once bytes differ, some more calls may show another length: a counter's
+  // next digit.
+  constexpr int kCalls = 2;
+  constexpr int kCallsIfUnstable = 40;
+  std::optional<Unstable> unstable;
+  for (int i = 0; i < (unstable ? kCallsIfUnstable : kCalls); ++i) {
     const HookOutcome again = run->calls().Serialize(trip.value->object.get());
     if (!again.returned()) {
       run->Report(CheckId::kTwoCalls, Severity::kError, *trip.value,
@@ -93,28 +133,12 @@ void CheckTwoCalls(CheckRun* run, const Trip& trip) {
     }
     const std::string_view second = BytesOf(again);
     if (first == second) continue;
-    const size_t offset = FirstDifference(first, second);
     const bool same_length = first.size() == second.size();
-    std::string what =
-        same_length ? "serialize(), called again, gives other bytes from " +
-                          std::to_string(offset) + " on"
-                    : "serialize() gives " + std::to_string(first.size()) +
-                          " bytes, and " + std::to_string(second.size()) +
-                          " when it is called again";
-    const auto difference = LoadedDifference(run, first, second);
-    if (difference) {
-      what += ", which load as something else: " + difference->path + " " +
-              difference->what;
-    }
-    Finding& finding = run->Report(
-        CheckId::kTwoCalls,
-        same_length && !difference ? Severity::kAdvice : Severity::kError,
-        *trip.value, "", std::move(what));
-    if (same_length) finding.failure_class = "codec.unstable_bytes";
-    finding.hook = run->calls().SerializeLine();
-    finding.hex = HexAround(first, offset);
-    return;
+    if (same_length && unstable) continue;
+    unstable = Unstable{again.object, same_length};
+    if (!same_length) break;
   }
+  if (unstable) ReportUnstable(run, trip, *unstable);
 }
 
 void CheckGrowth(CheckRun* run, const Trip& trip) {

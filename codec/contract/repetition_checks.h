@@ -14,8 +14,11 @@ void CheckTwoCalls(CheckRun* run, const Trip& trip);
 void CheckGrowth(CheckRun* run, const Trip& trip);
 void CheckClockAndChance(CheckRun* run, const Trip& trip);
 
-// Of many values at once.
+// P6 of many values at once.
 void CheckHistory(CheckRun* run, const std::vector<Trip>& trips);
+// P6 of one that changes: are the bytes those of what it is now? Changes a part
+// of the value for a moment.
+void CheckStaleBytes(CheckRun* run, const Trip& trip);
 
 }  // namespace pouch
 

@@ -19,7 +19,7 @@
 namespace pouch {
 namespace {
 
-constexpr size_t kMostGivenValues = 5000;
+constexpr size_t kMostGivenValues = 100'000;
 constexpr size_t kMostElsewhere = 200;
 constexpr size_t kMostDescribed = 2000;
 // Less than in a run: each hook is called many times.
@@ -157,7 +157,7 @@ Result<std::vector<LoadedValue>> LoadElsewhere(
     const HookOutcome loaded = calls.Deserialize(one);
     value.loaded = loaded.returned();
     value.error =
-        loaded.returned() ? "" : loaded.Describe() + "\n" + loaded.error;
+        loaded.returned() ? "" : loaded.Describe() + "\n" + loaded.Traceback();
     if (!value.loaded) continue;
     const Result<uint64_t> digest = PythonDigest(loaded.object.get());
     value.digest = digest.ok() ? *digest : 0;
