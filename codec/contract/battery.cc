@@ -150,6 +150,14 @@ class Battery final {
     }
   }
 
+  // Nobody can change how pickle itself takes damage.
+  bool IsPicklesOwn(const Finding& finding) const {
+    const auto check = FindCheck(finding.check);
+    return !run_->calls().hooks().custom() &&
+           finding.severity == Severity::kAdvice &&
+           (check == CheckId::kTrailingBytes || check == CheckId::kDamage);
+  }
+
   // One finding of each kind, in the order of the checks, errors first.
   void Gather() {
     std::set<std::string> kinds;
@@ -164,6 +172,7 @@ class Battery final {
     });
     std::move(generated_.begin(), generated_.end(), std::back_inserter(all));
     for (Finding& finding : all) {
+      if (IsPicklesOwn(finding)) continue;
       if (kinds.insert(KindOf(finding)).second) {
         result_.findings.push_back(std::move(finding));
       } else {

@@ -15,7 +15,7 @@ namespace {
 PyRef ContentOf(PyObject* object, TypeFactsTable* types) {
   PyRef content;
   const TypeFacts& facts = types->Of(object);
-  if (facts.content == PythonContent::kReduced) {
+  if (facts.content == PythonContent::kReduced && !facts.is_plain_value) {
     // An array, an iterator: it has parts that nothing but pickle knows.
     const Result<uint64_t> digest = PythonDigest(object);
     return PyRef::Adopt(PyLong_FromUnsignedLongLong(digest.ok() ? *digest : 0));

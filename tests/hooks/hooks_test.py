@@ -39,6 +39,11 @@ def check_of(module: pathlib.Path) -> str:
     return (docstring or "").split(":")[0]
 
 
+# Where the distribution's packages are, for the modules that need some.
+PACKAGES = ("--path", "/usr/lib/python3/dist-packages")
+WITH_PACKAGES = ("msgpack_hooks", "numpy_state", "array_sorted")
+
+
 class Verdict:
     """What `pouch fuzz` says about one module."""
 
@@ -55,6 +60,7 @@ class Verdict:
                     f"{module.stem}:values",
                     "--json",
                     report,
+                    *(PACKAGES if module.stem in WITH_PACKAGES else ()),
                     *arguments,
                 ],
                 cwd=module.parent,
