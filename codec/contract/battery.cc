@@ -36,6 +36,7 @@ class Battery final {
         start_(options.real_seconds()) {}
 
   BatteryResult Run() {
+    run_->set_time_is_left([this] { return TimeIsLeft(); });
     MakeTrips();
     for (const Trip& trip : trips_) CheckValue(run_, trip);
     result_.observed_seconds = options_.real_seconds() - start_;
@@ -48,6 +49,8 @@ class Battery final {
     result_.observed = values_.size();
     TryGenerated();
     Gather();
+    // Making values smaller has a time of its own.
+    run_->set_time_is_left(nullptr);
     ShrinkErrors();
     return std::move(result_);
   }
@@ -105,9 +108,12 @@ class Battery final {
       ReportDamageShare(run_, *trips_.front().value, result_.damage);
     }
     for (const Trip* trip : Different(kMostRepeated)) {
-      if (run_->enabled(CheckId::kGrowth)) CheckGrowth(run_, *trip);
+      if (run_->enabled(CheckId::kGrowth) && TimeIsLeft()) {
+        CheckGrowth(run_, *trip);
+      }
     }
     for (const Trip* trip : Different(kMostPoisoned)) {
+      if (!TimeIsLeft()) break;
       if (run_->enabled(CheckId::kHistory)) CheckStaleBytes(run_, *trip);
       if (run_->enabled(CheckId::kExceptions)) CheckExceptions(run_, *trip);
     }

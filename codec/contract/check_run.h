@@ -82,6 +82,14 @@ class CheckRun final {
   Finding& Report(CheckId check, Severity severity, const ContractValue& value,
                   std::string_view hook, const HookOutcome& outcome);
 
+  // Whether a slow check may try one thing more. True until somebody says when.
+  bool TimeIsLeft() const {
+    return time_is_left_ == nullptr || time_is_left_();
+  }
+  void set_time_is_left(std::function<bool()> time_is_left) {
+    time_is_left_ = std::move(time_is_left);
+  }
+
   // Enables these checks and no others; gives those that were enabled.
   std::set<CheckId> Enable(std::set<CheckId> checks) {
     return std::exchange(enabled_, std::move(checks));
@@ -97,6 +105,7 @@ class CheckRun final {
   HookCalls* calls_;
   std::set<CheckId> enabled_;
   WorkApart apart_;
+  std::function<bool()> time_is_left_;
   Rng random_;
   StrictWalk walk_;
   TypeFactsTable types_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "codec/contract/object_graph.h"
 #include "codec/python_error.h"
@@ -97,12 +98,16 @@ bool IsGlobal(PyObject* hook, PyObject* object) {
 std::string SharedPath(CheckRun* run, PyObject* copy, PyObject* other) {
   const ObjectGraph graph(copy, &run->types());
   const ObjectGraph others(other, &run->types());
+  // One of a fixed set of objects, and what that leads to. The root itself is
+  // no constant of the module: a hook has parked it there.
+  std::vector<bool> is_fixed(graph.nodes().size());
   for (size_t i = 0; i < graph.nodes().size(); ++i) {
     PyObject* object = graph.nodes()[i].object.get();
-    if (!MustBeOwn(graph.nodes()[i], &run->types())) continue;
-    if (!others.Contains(object) || IsInterned(object)) continue;
-    // The root itself is no constant: a hook has parked it there.
-    if (i > 0 && IsGlobal(run->calls().hooks().deserialize(), object)) continue;
+    if (!others.Contains(object)) continue;
+    is_fixed[i] =
+        (i > 0 && is_fixed[graph.nodes()[i].parent]) || IsInterned(object) ||
+        (i > 0 && IsGlobal(run->calls().hooks().deserialize(), object));
+    if (is_fixed[i] || !MustBeOwn(graph.nodes()[i], &run->types())) continue;
     return graph.PathTo(i) + " (" + PythonTypeName(object) + ")";
   }
   return "";

@@ -70,13 +70,16 @@ class DamageLoader final {
     limits.steps = std::max(kFewestSteps, 200 * good.steps);
     limits.memory_bytes = std::min(limits.memory_bytes, kMostMemoryBytes);
     run_->calls().set_limits(limits);
-    for (size_t i = first_; i < inputs_.size(); ++i) {
+    size_t i = first_;
+    for (; i < inputs_.size() && run_->TimeIsLeft(); ++i) {
       // The last line that the parent sees names the culprit.
       const std::string mark = std::to_string(i) + "\n";
       if (write(STDOUT_FILENO, mark.data(), mark.size()) < 0) break;
       Load(i);
     }
-    return Json({{"silent", silent_}, {"found", found_}}).dump();
+    return Json(
+               {{"loaded", i - first_}, {"silent", silent_}, {"found", found_}})
+        .dump();
   }
 
  private:
@@ -193,7 +196,7 @@ void CheckDamage(CheckRun* run, const Trip& trip, DamageTotals* totals) {
     });
     if (report.end == ApartReport::End::kReturned) {
       const Json result = Json::parse(report.bytes);
-      totals->inputs += inputs.size() - first;
+      totals->inputs += result["loaded"].get<uint64_t>();
       totals->silent += result["silent"].get<uint64_t>();
       for (const Json& found : result["found"]) {
         Finding& finding = ReportInput(

@@ -6,9 +6,19 @@
 namespace pouch {
 namespace {
 
+// For few bytes; for many there are fewer inputs, so that all together stay
+// below kMostBytes, or about.
 constexpr size_t kMostPrefixes = 200;
 constexpr size_t kMostFlips = 400;
 constexpr size_t kMostSubstitutions = 150;
+constexpr size_t kMostBytes = size_t{16} << 20;
+
+// How many inputs of a kind there may be.
+size_t Most(size_t for_few_bytes, size_t size) {
+  constexpr size_t kKinds = 4;
+  constexpr size_t kFewest = 4;
+  return std::clamp(kMostBytes / kKinds / (size + 1), kFewest, for_few_bytes);
+}
 
 // Up to `most` numbers below `count`: all, or the ends and some drawn.
 std::set<size_t> Places(size_t count, size_t most, Rng* random) {
@@ -17,7 +27,7 @@ std::set<size_t> Places(size_t count, size_t most, Rng* random) {
     for (size_t i = 0; i < count; ++i) places.insert(i);
     return places;
   }
-  for (size_t i = 0; i < 16; ++i) {
+  for (size_t i = 0; i < most / 4; ++i) {
     places.insert(i);
     places.insert(count - 1 - i);
   }
@@ -36,7 +46,8 @@ std::vector<DamagedBytes> DamageOf(std::string_view bytes, Rng* random) {
     all.push_back({kind, offset, std::move(damaged), std::move(what)});
   };
   const std::string whole(bytes);
-  for (const size_t size : Places(bytes.size(), kMostPrefixes, random)) {
+  for (const size_t size :
+       Places(bytes.size(), Most(kMostPrefixes, bytes.size()), random)) {
     add(Kind::kPrefix, size, whole.substr(0, size),
         "only the first " + std::to_string(size) + " of " +
             std::to_string(bytes.size()) + " bytes");
@@ -47,14 +58,16 @@ std::vector<DamagedBytes> DamageOf(std::string_view bytes, Rng* random) {
     add(Kind::kTrailing, bytes.size(), whole + rest,
         std::to_string(rest.size()) + " more bytes");
   }
-  for (const size_t bit : Places(bytes.size() * 8, kMostFlips, random)) {
+  for (const size_t bit :
+       Places(bytes.size() * 8, Most(kMostFlips, bytes.size()), random)) {
     std::string damaged = whole;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
     add(Kind::kSubstituted, bit / 8, std::move(damaged),
         "bit " + std::to_string(bit % 8) + " of byte " +
             std::to_string(bit / 8) + " flipped");
   }
-  for (const size_t at : Places(bytes.size(), kMostSubstitutions, random)) {
+  for (const size_t at :
+       Places(bytes.size(), Most(kMostSubstitutions, bytes.size()), random)) {
     // A byte, the digit that makes a number in a text longest, and a number
     // of four bytes in either order.
     for (const std::string_view other :

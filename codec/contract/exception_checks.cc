@@ -118,7 +118,7 @@ void CheckExceptions(CheckRun* run, const Trip& trip) {
   for (size_t i = 0; i < graph.nodes().size() && places < kMostPlaces; ++i) {
     const ObjectGraph::Node& node = graph.nodes()[i];
     for (size_t part = 0; part < node.parts.size(); ++part) {
-      if (++places > kMostPlaces) break;
+      if (++places > kMostPlaces || !run->TimeIsLeft()) break;
       const PyRef poisoned =
           CloneWith(trip.value->object.get(),
                     {{node.object.get(), part, poison.object}}, &run->types());

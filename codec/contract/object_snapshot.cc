@@ -114,11 +114,12 @@ std::optional<PythonDifference> ObjectSnapshot::ChangeOf(
       return changed(nullptr, std::move(what));
     }
   }
-  const std::vector<ObjectPart> before =
+  std::vector<ObjectPart> before =
       WithoutIgnored(object, graph_.nodes()[node].parts);
-  const std::vector<ObjectPart> after =
+  std::vector<ObjectPart> after =
       WithoutIgnored(object, PartsOf(object, types_));
-  for (size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
+  size_t i = 0;
+  for (; i < std::min(before.size(), after.size()); ++i) {
     if (!SameLabel(before[i], after[i])) break;
     PyObject* old_value = before[i].value.get();
     PyObject* new_value = after[i].value.get();
@@ -130,18 +131,16 @@ std::optional<PythonDifference> ObjectSnapshot::ChangeOf(
                                      : DescribeChange(old_value, new_value));
     }
   }
+  if (i == before.size() && i == after.size()) return std::nullopt;
+  before.erase(before.begin(), before.begin() + static_cast<ptrdiff_t>(i));
+  after.erase(after.begin(), after.begin() + static_cast<ptrdiff_t>(i));
   if (const ObjectPart* lost = Unmatched(before, after)) {
     return changed(lost, "was lost; it was " + ShortText(lost->value.get()));
   }
   if (const ObjectPart* added = Unmatched(after, before)) {
     return changed(added, "appeared: " + ShortText(added->value.get()));
   }
-  for (size_t i = 0; i < before.size(); ++i) {
-    if (!SameLabel(before[i], after[i])) {
-      return changed(nullptr, "the order of its parts changed");
-    }
-  }
-  return std::nullopt;
+  return changed(nullptr, "the order of its parts changed");
 }
 
 }  // namespace pouch

@@ -270,6 +270,7 @@ class SourceWriter final {
     const std::string text = ReprOf(object);
     auto* type = reinterpret_cast<PyObject*>(Py_TYPE(object));
     const auto [module, name] = ModuleAndName(PythonTypeName(object), type);
+    if (text.starts_with("<")) return Unpickled(object);
     if (module.empty()) return text;
     // datetime.datetime(...) and Decimal(...): as the repr() has it.
     if (text.starts_with(module + ".")) {

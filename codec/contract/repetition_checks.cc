@@ -59,6 +59,7 @@ Py_ssize_t LiveBlocks() {
 // Serializes and loads the value so often; false if a hook failed.
 bool Repeat(CheckRun* run, const Trip& trip, int times) {
   for (int i = 0; i < times; ++i) {
+    if (!run->TimeIsLeft()) return false;
     const HookOutcome encoded =
         run->calls().Serialize(trip.value->object.get());
     if (BytesOf(encoded).empty()) return false;

@@ -58,7 +58,10 @@ std::vector<Finding> FindingsOf(CheckRun* run, CheckId id,
   const std::set<CheckId> all = run->Enable({id});
   const auto trip = run->MakeTrip(value);
   const auto check = FunctionOf(id);
-  if (trip && check) (*check)(run, *trip);
+  // A value that does not survive as it is says nothing about anything else.
+  const bool is_judged =
+      trip && (id == CheckId::kRoundTrip || !trip->compared.difference);
+  if (is_judged && check) (*check)(run, *trip);
   run->Enable(all);
   return run->TakeFindings();
 }

@@ -15,8 +15,9 @@ void CheckValue(CheckRun* run, const Trip& trip);
 // True for a check that needs nothing but one value.
 bool IsOfOneValue(CheckId id);
 
-// What this check alone finds about a value. Whatever `run` has found before is
-// handed over, too: take it first.
+// What this check alone finds about a value; nothing, if the value does not
+// survive a round trip and the check is another than P1. Whatever `run` has
+// found before is handed over, too: take it first.
 std::vector<Finding> FindingsOf(CheckRun* run, CheckId id,
                                 const ContractValue& value);
 
