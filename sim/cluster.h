@@ -130,7 +130,7 @@ class Cluster final : public FaultActions,
   bool keeps_the_dead() const override { return around_.operations != nullptr; }
   void OnOperation(WorkerId worker, const Operation& operation) override;
   void OnDiskDamaged(WorkerId worker, std::string_view file, uint64_t begin,
-                     uint64_t end, std::string_view before) override {
+                     uint64_t end, const FileBefore& before) override {
     damage_.OnDamaged(worker, file, begin, end, before);
   }
   void OnDiskRewritten(WorkerId worker, std::string_view file, uint64_t begin,

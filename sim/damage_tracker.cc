@@ -58,17 +58,20 @@ uint64_t DamageTracker::HeaderBytes(WorkerId worker) const {
 
 void DamageTracker::OnDamaged(WorkerId worker, std::string_view file,
                               uint64_t begin, uint64_t end,
-                              std::string_view before) {
+                              const FileBefore& before) {
   bool of_newest = false;
   for (const std::string_view series : {kIdentity, kCoordinator}) {
     if (!IsOf(file, series)) continue;
-    const NewestRecord newest =
-        FindNewest(workers_[worker.value()], series, file, before);
-    // Where no record was, another file's beginning may be refused.
-    of_newest = newest.end == 0
-                    ? begin == 0
-                    : Overlap(begin, end, 0, newest.header_end) ||
-                          Overlap(begin, end, newest.begin, newest.end);
+    for (const std::string* bytes : {&before.contents, &before.durable}) {
+      const NewestRecord newest =
+          FindNewest(workers_[worker.value()], series, file, *bytes);
+      // Where no record was, another file's beginning may be refused.
+      of_newest =
+          of_newest ||
+          (newest.end == 0 ? begin == 0
+                           : Overlap(begin, end, 0, newest.header_end) ||
+                                 Overlap(begin, end, newest.begin, newest.end));
+    }
   }
   Disk& disk = disks_[worker.value()];
   const Damage damage{std::string(file), begin, end, of_newest, next_number_++};

@@ -10,7 +10,8 @@
 //   recovering from damaged bytes without a refusal is a failure as well.
 // Damage to anything else must do no harm. Of a file that was damaged before,
 // the coordinator's or an identity's, it takes the record that was newest then
-// for the one that is needed.
+// for the one that is needed, and the newest one that was durable: a power loss
+// may take the other.
 
 #ifndef POUCH_SIM_DAMAGE_TRACKER_H_
 #define POUCH_SIM_DAMAGE_TRACKER_H_
@@ -27,6 +28,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "sim/disk_damage_listener.h"
 #include "worker/checkpoint_id.h"
 #include "worker/observer.h"
 #include "worker/vouched_range.h"
@@ -40,7 +42,7 @@ class DamageTracker final {
 
   // What happens to the disk of `worker`; see DiskDamageListener.
   void OnDamaged(WorkerId worker, std::string_view file, uint64_t begin,
-                 uint64_t end, std::string_view before);
+                 uint64_t end, const FileBefore& before);
   void OnRewritten(WorkerId worker, std::string_view file, uint64_t begin,
                    uint64_t end);
   void OnMisread(WorkerId worker, std::string_view file);

@@ -5,9 +5,16 @@
 #define POUCH_SIM_DISK_DAMAGE_LISTENER_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace pouch {
+
+// A file before it was damaged.
+struct FileBefore {
+  std::string contents;  // What a read gave,
+  std::string durable;   // and what a power loss would have left at least.
+};
 
 class DiskDamageListener {
  public:
@@ -15,10 +22,9 @@ class DiskDamageListener {
   static constexpr uint64_t kWholeFile = UINT64_MAX;
 
   virtual ~DiskDamageListener() = default;
-  // Bytes from `begin` to `end` are not what was written. `before` is the file
-  // as it was.
+  // Bytes from `begin` to `end` are not what was written.
   virtual void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
-                         std::string_view before) = 0;
+                         const FileBefore& before) = 0;
   // They were written.
   virtual void OnRewritten(std::string_view file, uint64_t begin,
                            uint64_t end) = 0;

@@ -78,7 +78,7 @@ class MachineOwner {
   // What the disk did that it must not; see DiskDamageListener.
   virtual void OnDiskDamaged(WorkerId worker, std::string_view file,
                              uint64_t begin, uint64_t end,
-                             std::string_view before) = 0;
+                             const FileBefore& before) = 0;
   virtual void OnDiskRewritten(WorkerId worker, std::string_view file,
                                uint64_t begin, uint64_t end) = 0;
   virtual void OnDiskMisread(WorkerId worker, std::string_view file) = 0;
@@ -165,7 +165,7 @@ class Machine final : private OperationListener, private DiskDamageListener {
 
   // DiskDamageListener.
   void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
-                 std::string_view before) override {
+                 const FileBefore& before) override {
     owner_->OnDiskDamaged(options_.self, file, begin, end, before);
   }
   void OnRewritten(std::string_view file, uint64_t begin,

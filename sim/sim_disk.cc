@@ -246,14 +246,14 @@ void SimDisk::LoseAppend(SimAppendFile* open, std::string_view data,
   DiskFile* file = open->file_.get();
   const uint64_t offset_bytes = file->contents().size();
   file->Append(std::string(data.size(), '\0'), number);
-  std::string meant = file->contents();
-  WriteAt(&meant, offset_bytes, data);
+  FileBefore meant = {file->contents(), file->durable()};
+  WriteAt(&meant.contents, offset_bytes, data);
   ReportDamage(open->name_, meant);
   if (twist != DiskTwist::kMisdirected) return;
   const auto place =
       DrawOtherPlace(directory_, file, offset_bytes, &fault_rng_);
   if (!place) return;
-  const std::string before = place->file->contents();
+  const FileBefore before = {place->file->contents(), place->file->durable()};
   const uint64_t fits = place->file->durable().size() - place->offset_bytes;
   place->file->Damage(place->offset_bytes, data.substr(0, fits));
   ReportDamage(place->name, before);

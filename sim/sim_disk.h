@@ -170,7 +170,7 @@ class SimDisk final : public Disk {
   uint64_t room_bytes() const;
   void RememberDurable();
   // Tells of what is not as it was. Files that appeared do not count.
-  void ReportDamage(const std::string& name, std::string_view before);
+  void ReportDamage(const std::string& name, const FileBefore& before);
   void ReportDamage(const std::map<std::string, std::string>& before);
   void ReportRewritten(std::string_view name, uint64_t begin, uint64_t end);
   DiskFile* FindExisting(std::string_view name) const;

@@ -7,11 +7,18 @@
 #include "sim/sim_disk.h"
 
 namespace pouch {
+namespace {
+
+FileBefore BytesOf(const DiskFile& file) {
+  return {file.contents(), file.durable()};
+}
+
+}  // namespace
 
 void SimDisk::DamageFile(std::string_view name, uint64_t offset_bytes,
                          std::string_view bytes) {
   DiskFile* file = FindExisting(name);
-  const std::string before = file->contents();
+  const FileBefore before = BytesOf(*file);
   file->Damage(offset_bytes, bytes);
   CountUsedBytes();
   ReportDamage(std::string(name), before);
@@ -19,7 +26,7 @@ void SimDisk::DamageFile(std::string_view name, uint64_t offset_bytes,
 
 void SimDisk::CutShort(std::string_view name, uint64_t size_bytes) {
   DiskFile* file = FindExisting(name);
-  const std::string before = file->contents();
+  const FileBefore before = BytesOf(*file);
   file->CutShort(size_bytes);
   CountUsedBytes();
   ReportDamage(std::string(name), before);
@@ -27,7 +34,7 @@ void SimDisk::CutShort(std::string_view name, uint64_t size_bytes) {
 
 void SimDisk::ReplaceFile(std::string_view name, std::string_view contents) {
   DiskFile* file = FindExisting(name);
-  const std::string before = file->contents();
+  const FileBefore before = BytesOf(*file);
   file->ReplaceContents(std::string(contents));
   CountUsedBytes();
   ReportDamage(std::string(name), before);
@@ -41,12 +48,12 @@ void SimDisk::PutFile(std::string_view name, std::string_view contents) {
   directory_.Replace(name, std::move(file));
   CountUsedBytes();
   if (replaced != nullptr) {
-    ReportDamage(std::string(name), replaced->contents());
+    ReportDamage(std::string(name), BytesOf(*replaced));
   }
 }
 
 void SimDisk::LoseFile(std::string_view name) {
-  const std::string before = FindExisting(name)->contents();
+  const FileBefore before = BytesOf(*FindExisting(name));
   directory_.Replace(name, nullptr);
   CountUsedBytes();
   ReportDamage(std::string(name), before);
@@ -84,7 +91,7 @@ void SimDisk::RememberDurable() {
   history_.Add(executor_->Now(), options_.history, std::move(files));
 }
 
-void SimDisk::ReportDamage(const std::string& name, std::string_view before) {
+void SimDisk::ReportDamage(const std::string& name, const FileBefore& before) {
   if (damage_listener_ == nullptr) return;
   const std::shared_ptr<DiskFile> file = directory_.Find(name);
   if (file == nullptr) {
@@ -93,18 +100,20 @@ void SimDisk::ReportDamage(const std::string& name, std::string_view before) {
     return;
   }
   const std::string_view after = file->contents();
-  const size_t common = std::min(before.size(), after.size());
+  const std::string_view was = before.contents;
+  const size_t common = std::min(was.size(), after.size());
   size_t begin = 0;
-  while (begin < common && before[begin] == after[begin]) ++begin;
-  size_t end = std::max(before.size(), after.size());
-  while (end > begin && end <= common && before[end - 1] == after[end - 1]) {
+  while (begin < common && was[begin] == after[begin]) ++begin;
+  size_t end = std::max(was.size(), after.size());
+  while (end > begin && end <= common && was[end - 1] == after[end - 1]) {
     --end;
   }
   if (begin < end) damage_listener_->OnDamaged(name, begin, end, before);
 }
 
 void SimDisk::ReportDamage(const std::map<std::string, std::string>& before) {
-  for (const auto& [name, contents] : before) ReportDamage(name, contents);
+  for (const auto& [name, contents] : before)
+    ReportDamage(name, {contents, contents});
 }
 
 void SimDisk::ReportRewritten(std::string_view name, uint64_t begin,

@@ -49,7 +49,7 @@ class DamageTrackerTest : public ::testing::Test {
     return tracker_.OnRolledBack(kSecond, kCheckpoint).has_value();
   }
   void Damage(uint64_t begin, uint64_t end) {
-    tracker_.OnDamaged(kSecond, File("events"), begin, end, "");
+    tracker_.OnDamaged(kSecond, File("events"), begin, end, {});
   }
 
   DamageTracker tracker_{{"w0", "w1"}};
@@ -123,7 +123,7 @@ TEST_F(DamageTrackerTest, ARecordThatIsWrittenAnewFromAWrongReadIsLost) {
 }
 
 TEST_F(DamageTrackerTest, AnotherFileInPlaceOfATornOneMayBeRefused) {
-  tracker_.OnDamaged(kSecond, File("identity"), 0, 40, "torn");
+  tracker_.OnDamaged(kSecond, File("identity"), 0, 40, {"torn", ""});
   EXPECT_TRUE(IsRightful(kSecond, File("identity"), 0));
   EXPECT_FALSE(IsRightful(kFirst, File("identity"), 0));
 }
@@ -138,11 +138,25 @@ TEST_F(DamageTrackerTest, OnlyTheNewestRecordOfTheCoordinatorIsNeeded) {
   const uint64_t second = bytes.size();
   AppendRecord(owner, segment, bytes.size(), 2, 1, "newest", &bytes);
   const std::string file = File("coordinator");
-  tracker_.OnDamaged(kFirst, file, first + 3, first + 4, bytes);
+  tracker_.OnDamaged(kFirst, file, first + 3, first + 4, {bytes, bytes});
   EXPECT_FALSE(IsRightful(kFirst, file, first));
-  tracker_.OnDamaged(kFirst, file, second + 3, second + 4, bytes);
+  tracker_.OnDamaged(kFirst, file, second + 3, second + 4, {bytes, bytes});
   EXPECT_TRUE(IsRightful(kFirst, file, second));
   EXPECT_TRUE(IsRightful(kSecond, "", 0)) << "it heard of more";
+}
+
+TEST_F(DamageTrackerTest, TheNewestDurableRecordIsNeededToo) {
+  const LogOwner owner{ClusterId(9), "w0"};
+  const SegmentName segment{kCoordinatorSeries, kSegment};
+  std::string bytes;
+  AppendSegmentHeader(owner, segment, &bytes);
+  const uint64_t begin = bytes.size();
+  AppendRecord(owner, segment, bytes.size(), 1, 1, "durable", &bytes);
+  const std::string durable = bytes;
+  AppendRecord(owner, segment, bytes.size(), 2, 1, "pending", &bytes);
+  const std::string file = File("coordinator");
+  tracker_.OnDamaged(kFirst, file, begin + 3, begin + 4, {bytes, durable});
+  EXPECT_TRUE(IsRightful(kFirst, file, begin)) << "the other may be lost";
 }
 
 }  // namespace

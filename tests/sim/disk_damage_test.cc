@@ -29,7 +29,7 @@ using ::testing::IsEmpty;
 class RecordingListener final : public DiskDamageListener {
  public:
   void OnDamaged(std::string_view file, uint64_t begin, uint64_t end,
-                 std::string_view) override {
+                 const FileBefore&) override {
     heard.push_back(std::string(file) + " " + std::to_string(begin) + "-" +
                     (end == kWholeFile ? "" : std::to_string(end)));
   }
