@@ -48,6 +48,8 @@ struct FaultSurface {
   // How long one round of the protocol takes: what follows a fault closely
   // comes within a few of these.
   Duration round = Duration::Milliseconds(50);
+  // How many times as long as usual the run is; so many times the faults.
+  uint64_t length = 1;
   // How long a recovery takes: a second crash within it is one of those.
   Duration recovery = Duration::Milliseconds(30);
 };

@@ -13,7 +13,7 @@ namespace pouch {
 namespace {
 
 constexpr uint64_t kFewFaults = 4;
-constexpr uint64_t kManyFaults = 160;
+constexpr uint64_t kManyFaults = 160;  // In a run of the usual length.
 
 // Draws the faults of one seed.
 class Drawer final {
@@ -33,7 +33,8 @@ class Drawer final {
   std::vector<Fault> Draw() {
     if (kinds_.empty()) return {};
     const uint64_t count =
-        1 + rng_.Below(rng_.Chance(0.15) ? kFewFaults : kManyFaults);
+        1 + rng_.Below(rng_.Chance(0.15) ? kFewFaults
+                                         : kManyFaults * surface_.length);
     while (faults_.size() < count) DrawRow();
     return std::move(faults_);
   }

@@ -121,7 +121,8 @@ Duration DrawPace(Rng* rng, Duration round, RunConfig* config) {
 
 }  // namespace
 
-void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
+void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask,
+                   uint32_t length) {
   Rng rng = Rng(config->seed).Fork("run");
   const auto count =
       workers > 0 ? workers : static_cast<uint32_t>(1 + rng.Below(5));
@@ -141,13 +142,14 @@ void DrawRandomRun(RunConfig* config, uint32_t workers, FaultMask mask) {
   }
   surface.round = RoundTime(*config);
   surface.recovery = RecoveryTime(*config);
-  surface.horizon = DrawPace(&rng, surface.round, config) * 3 / 2;
+  surface.length = length;
+  surface.horizon = DrawPace(&rng, surface.round * length, config) * 3 / 2;
   config->faults = DrawRandomFaults(config->seed, surface, mask);
   // At most one disk is damaged: what two of them may do is not known.
   std::vector<Fault> damage =
       DrawDamage(Rng(config->seed).Fork("damage"), surface, mask, 0.06);
   if (damage.empty()) {
-    damage = DrawWear(Rng(config->seed).Fork("wear"), surface, mask, 0.18);
+    damage = DrawWear(Rng(config->seed).Fork("wear"), surface, mask, 0.3);
   }
   config->faults.insert(config->faults.end(), damage.begin(), damage.end());
 }

@@ -20,8 +20,10 @@ void InstanceJournal::AddCall(JournaledCall call,
 void InstanceJournal::AddBarrier(CheckpointNumber number, Time at) {
   if (barriers_.size() >= kSnapshotsKept) {
     JournaledBarrier& old = barriers_[barriers_.size() - kSnapshotsKept];
-    old.states = {};
-    old.states_dropped = true;
+    if (old.number != held_) {
+      old.states = {};
+      old.states_dropped = true;
+    }
   }
   JournaledBarrier barrier;
   barrier.number = number;
@@ -94,6 +96,10 @@ void InstanceJournal::MarkKeys(std::vector<bool>* in_use) const {
 void Journal::Begin(Epoch epoch) {
   epoch_ = epoch;
   instances_ = std::vector<InstanceJournal>(steps_ * workers_);
+}
+
+void Journal::Hold(CheckpointNumber number) {
+  for (InstanceJournal& instance : instances_) instance.Hold(number);
 }
 
 void Journal::Forget(CheckpointNumber number) {

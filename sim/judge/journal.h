@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,6 +101,9 @@ class InstanceJournal final {
   // Everything behind `end`; its barriers are left empty.
   Segment Behind(const JournaledBarrier& end) const;
 
+  // The snapshot of that attempt may still be wanted: it is not dropped.
+  void Hold(CheckpointNumber number) { held_ = number; }
+
   // Forgets everything up to the barrier of that number.
   void Forget(CheckpointNumber number);
 
@@ -115,6 +119,7 @@ class InstanceJournal final {
   std::string outputs_;
   std::vector<JournaledBarrier> barriers_;
   std::vector<JournaledState> states_;
+  std::optional<CheckpointNumber> held_;
 };
 
 // The journals of all step instances in the current epoch.
@@ -136,6 +141,7 @@ class Journal final {
   size_t steps() const { return steps_; }
   size_t workers() const { return workers_; }
 
+  void Hold(CheckpointNumber number);
   void Forget(CheckpointNumber number);
   void MarkKeys(std::vector<bool>* in_use) const;
 

@@ -163,6 +163,7 @@ void JudgeImplementation::OnCheckpointComplete(CheckpointId checkpoint) {
   SettleCompletion();
   if (config_.newest_record_may_go) {
     unsettled_ = checkpoint;
+    journal_.Hold(checkpoint.number);
   } else {
     Complete(checkpoint);
   }

@@ -47,7 +47,7 @@ Subject DrawSubject(uint64_t seed, const NativeDefects& defects) {
   if (rng.Chance(0.1)) {
     subject.config.sinks.push_back({"", SinkDelivery::kPlain});
   }
-  const int64_t lines = rng.Between(40, 400);
+  const int64_t lines = rng.Between(60, 900);
   if (rng.Chance(0.3)) {
     subject.application = TwoSourceMerge(defects);
     subject.config.feeds = {Market("orders", delivery, lines),
@@ -56,7 +56,10 @@ Subject DrawSubject(uint64_t seed, const NativeDefects& defects) {
     subject.application = WordCount(defects);
     subject.config.feeds = {Words(delivery, lines)};
   }
-  DrawRandomRun(&subject.config, static_cast<uint32_t>(rng.Between(2, 4)));
+  // A native run costs next to nothing: one seed may try a lot.
+  constexpr uint32_t kLength = 6;
+  DrawRandomRun(&subject.config, static_cast<uint32_t>(rng.Between(2, 4)),
+                FaultMask::All(), kLength);
   return subject;
 }
 
