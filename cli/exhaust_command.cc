@@ -156,16 +156,15 @@ class ExhaustCommand final {
     options.after_fork = pool.after_fork;
     options.real_seconds = pool.real_seconds;
     options.interrupted = pool.interrupted;
-    ProgressLine progress(console_.err, console_.err_width, scenario_.name,
-                          environment_.real_seconds);
-    const bool show = console_.err_is_terminal && !options_.quiet;
+    const auto line = NewProgressLine(console_, options_.quiet, scenario_.name,
+                                      environment_.real_seconds);
     ExhaustPlan plan;
     double started_at = 0;
     Exhaust::OnProgress on_progress;
-    if (show) {
-      on_progress = [this, &progress, &plan, &started_at](
+    if (line != nullptr) {
+      on_progress = [this, &line, &plan, &started_at](
                         uint64_t runs, uint64_t second, uint64_t failed) {
-        progress.ShowText(
+        line->ShowText(
             ExhaustProgressText(plan, runs, second, failed,
                                 environment_.real_seconds() - started_at));
       };
@@ -178,7 +177,7 @@ class ExhaustCommand final {
           *console_.out << PlanText(plan, options_.depth) << std::flush;
         },
         on_progress);
-    progress.Clear();
+    if (line != nullptr) line->Clear();
     return report;
   }
 

@@ -7,9 +7,6 @@
 namespace pouch {
 namespace {
 
-constexpr std::string_view kEvents = "events";
-constexpr std::string_view kIdentity = "identity";
-constexpr std::string_view kCoordinator = "coordinator";
 // Ranges of more checkpoints than these are not needed any more.
 constexpr size_t kCheckpointsKept = 8;
 
@@ -60,7 +57,7 @@ void DamageTracker::OnDamaged(WorkerId worker, std::string_view file,
                               uint64_t begin, uint64_t end,
                               const FileBefore& before) {
   bool of_newest = false;
-  for (const std::string_view series : {kIdentity, kCoordinator}) {
+  for (const std::string_view series : {kIdentitySeries, kCoordinatorSeries}) {
     if (!IsOf(file, series)) continue;
     for (const std::string* bytes : {&before.contents, &before.durable}) {
       const NewestRecord newest =
@@ -89,7 +86,7 @@ void DamageTracker::OnRewritten(WorkerId worker, std::string_view file,
   of_file->second.push_back({begin, end, next_number_++});
   // The record that could not be read is replaced by what was read instead.
   Disk& disk = disks_[worker.value()];
-  for (const std::string_view series : {kIdentity, kCoordinator}) {
+  for (const std::string_view series : {kIdentitySeries, kCoordinatorSeries}) {
     const auto of_series = [series](const std::string& misread) {
       return IsOf(misread, series);
     };
@@ -130,8 +127,7 @@ std::optional<std::string> DamageTracker::OnRolledBack(
 
 const DamageTracker::Damage* DamageTracker::FindDamage(
     WorkerId worker, const VouchedRange& range, uint64_t below_number) const {
-  const std::string file =
-      SegmentName{std::string(kEvents), range.segment}.FileName();
+  const std::string file = SegmentName{kEventsSeries, range.segment}.FileName();
   const Disk& disk = disks_[worker.value()];
   for (const Damage& damage : disk.headers) {
     if (damage.file == file && damage.number < below_number) return &damage;
@@ -175,8 +171,8 @@ bool DamageTracker::IsRightful(WorkerId worker,
   const Disk& disk = disks_[worker.value()];
   // Who lost the newest record asks for what is gone; and anybody may be the
   // one who heard more than what is left of it says.
-  if (SeriesIsDamaged(WorkerId(0), kCoordinator)) return true;
-  if (IsOf(refusal.file, kEvents)) {
+  if (SeriesIsDamaged(WorkerId(0), kCoordinatorSeries)) return true;
+  if (IsOf(refusal.file, kEventsSeries)) {
     if (std::find(disk.misread.begin(), disk.misread.end(), refusal.file) !=
         disk.misread.end()) {
       return true;
@@ -191,7 +187,8 @@ bool DamageTracker::IsRightful(WorkerId worker,
     }
     return false;
   }
-  return IsOf(refusal.file, kIdentity) && SeriesIsDamaged(worker, kIdentity);
+  return IsOf(refusal.file, kIdentitySeries) &&
+         SeriesIsDamaged(worker, kIdentitySeries);
 }
 
 }  // namespace pouch
